@@ -1,0 +1,2 @@
+#!/usr/bin/env node
+require("cdktn-cli/bin/cdktn");
