@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { whole } from "../support/fields.ts";
+import { type Breach, rule } from "../support/rule.ts";
+import { zoneNames } from "../support/zones.ts";
+
+const days = (what: string) => whole(1, 36_500, what);
+
+const lifecycleConfig = z
+  .strictObject({
+    /** Days until objects move to Standard-IA. S3 refuses fewer than 30. */
+    infrequentAfterDays: whole(30, 36_500, "days, S3 moves nothing to Standard-IA before 30").optional(),
+    /** Days until objects move to Glacier Flexible Retrieval. */
+    archiveAfterDays: days("days until objects are archived").optional(),
+    /** Days until objects move to Glacier Deep Archive. */
+    deepArchiveAfterDays: days("days until objects are archived deeply").optional(),
+    /** Days until objects are deleted; 2555 days are seven years. Kept for ever when not set. */
+    expireAfterDays: days("days until objects are deleted").optional(),
+    /** Days that a replaced or deleted object stays restorable. */
+    noncurrentDays: days("days that replaced objects stay restorable").default(30),
+    /** Days until an upload that was begun and never finished is thrown away. */
+    abortUploadsAfterDays: days("days until unfinished uploads are thrown away").default(7),
+  })
+  .check(rule([[]], lifecycleBreaches))
+  .readonly();
+
+export type LifecycleConfig = z.output<typeof lifecycleConfig>;
+
+export const lakeConfig = z
+  .strictObject({ zones: z.record(z.enum(zoneNames), lifecycleConfig.prefault({})).readonly() })
+  .readonly();
+
+export type LakeConfig = z.output<typeof lakeConfig>;
+
+type Step = "infrequentAfterDays" | "archiveAfterDays" | "deepArchiveAfterDays" | "expireAfterDays";
+const steps: readonly Step[] = ["infrequentAfterDays", "archiveAfterDays", "deepArchiveAfterDays", "expireAfterDays"];
+
+/** Objects only ever move to colder storage, and stay 30 days in Standard-IA (S3 user guide, lifecycle transition constraints). */
+function* lifecycleBreaches(config: Partial<Record<Step, number | undefined>>): Iterable<Breach> {
+  const given = steps.filter((step) => config[step] !== undefined);
+  for (const [index, step] of given.entries()) {
+    const before = given[index - 1];
+    if (before === undefined) continue;
+    const gap = before === "infrequentAfterDays" && step !== "expireAfterDays" ? 30 : 1;
+    const least = (config[before] ?? 0) + gap;
+    if ((config[step] ?? 0) >= least) continue;
+    yield {
+      path: [step],
+      also: [[before]],
+      rule: `it must come at least ${gap === 1 ? "a day" : `${gap} days`} after ${before} (${config[before]})`,
+      remedy: `Use ${least} or more`,
+    };
+  }
+}

@@ -1,0 +1,52 @@
+import { z } from "zod";
+
+/** From "destroy me at will" to "nothing goes without two keys". */
+export const protections = ["ephemeral", "standard", "locked"] as const;
+export const protection = z.enum(protections);
+export type Protection = z.output<typeof protection>;
+
+interface Safeguards {
+  /** Terraform refuses any plan that would destroy a resource that holds state. */
+  readonly preventDestroy: boolean;
+  /** The service itself refuses deletion, where it can. */
+  readonly deletionProtection: boolean;
+  /** Destroying a bucket empties it first. */
+  readonly emptyBuckets: boolean;
+  /** Days that a deleted secret can be restored; 0 deletes at once. Secrets Manager allows 7 to 30. */
+  readonly secretRecoveryDays: number;
+  /** Days that a deleted key can be restored. KMS allows 7 to 30. */
+  readonly keyDeletionDays: number;
+  /** Whether clients may delete Kafka topics. */
+  readonly topicDeletion: boolean;
+}
+
+const table: Record<Protection, Safeguards> = {
+  ephemeral: {
+    preventDestroy: false,
+    deletionProtection: false,
+    emptyBuckets: true,
+    secretRecoveryDays: 0,
+    keyDeletionDays: 7,
+    topicDeletion: true,
+  },
+  standard: {
+    preventDestroy: true,
+    deletionProtection: false,
+    emptyBuckets: false,
+    secretRecoveryDays: 7,
+    keyDeletionDays: 30,
+    topicDeletion: true,
+  },
+  locked: {
+    preventDestroy: true,
+    deletionProtection: true,
+    emptyBuckets: false,
+    secretRecoveryDays: 30,
+    keyDeletionDays: 30,
+    topicDeletion: false,
+  },
+};
+
+export function safeguards(protection: Protection): Safeguards {
+  return table[protection];
+}

@@ -1,0 +1,34 @@
+import { base } from "./base.ts";
+import { declare } from "./declare.ts";
+
+export const prod = declare(base, {
+  name: "prod",
+  protection: "locked",
+  aws: { accountId: "000000000030", region: "us-west-2" },
+  snowflake: { organization: "EXAMPLE_ORG", account: "PROD", edition: "ENTERPRISE" },
+  network: {
+    cidr: "10.30.0.0/16",
+    zones: ["us-west-2a", "us-west-2b", "us-west-2c"],
+    natGateways: "per-zone",
+    reservedCidrs: ["10.40.0.0/16"],
+  },
+  streaming: {
+    brokers: { size: "kafka.m5.large", count: 3, storageGib: { initial: 1000, max: 4000 } },
+    brokerLogDays: 90,
+  },
+  warehouse: {
+    warehouses: {
+      DBT_TRANSFORM_WH: { size: "X-LARGE", maxClusters: 4 },
+      ANALYTICS_WH: { size: "LARGE", maxClusters: 8 },
+      DATA_SCIENCE_WH: { size: "XX-LARGE", maxClusters: 2 },
+    },
+    databases: {
+      RAW_DATA: { retentionDays: 90 },
+      ANALYTICS: { retentionDays: 90 },
+    },
+  },
+  workers: {
+    nodeGroup: { instanceTypes: ["m7i.xlarge"], minNodes: 2, maxNodes: 6 },
+    controlPlaneLogDays: 365,
+  },
+});
