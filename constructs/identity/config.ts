@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { kebabName } from "../support/fields.ts";
+import { description, kebabName, recordOf } from "../support/fields.ts";
 
 const roleConfig = z
   .strictObject({
     /** What runs under the role, for the one who finds it in an audit. */
-    description: z.string().min(1, "it must say what runs under the role. Write a sentence"),
+    description: description("what runs under the role"),
     /** The AWS service whose workloads may assume the role. */
     trustedService: z
       .enum(["ecs-tasks.amazonaws.com", "ec2.amazonaws.com", "lambda.amazonaws.com"])
@@ -15,7 +15,7 @@ const roleConfig = z
 export const identityConfig = z
   .strictObject({
     /** IAM roles of programs outside the cluster that use the platform. Jobs have roles of their own, named after the job. */
-    roles: z.record(kebabName, roleConfig).readonly().default({}),
+    roles: recordOf(kebabName, roleConfig).default({}),
   })
   .readonly();
 

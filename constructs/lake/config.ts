@@ -20,7 +20,7 @@ const lifecycleConfig = z
     /** Days until an upload that was begun and never finished is thrown away. */
     abortUploadsAfterDays: days("days until unfinished uploads are thrown away").default(7),
   })
-  .check(rule([[]], lifecycleBreaches))
+  .check(rule(lifecycleBreaches))
   .readonly();
 
 export type LifecycleConfig = z.output<typeof lifecycleConfig>;
@@ -34,19 +34,28 @@ export type LakeConfig = z.output<typeof lakeConfig>;
 type Step = "infrequentAfterDays" | "archiveAfterDays" | "deepArchiveAfterDays" | "expireAfterDays";
 const steps: readonly Step[] = ["infrequentAfterDays", "archiveAfterDays", "deepArchiveAfterDays", "expireAfterDays"];
 
-/** Objects only ever move to colder storage, and stay 30 days in Standard-IA (S3 user guide, lifecycle transition constraints). */
+/**
+ * Days that S3 keeps an object in a class at least, or bills as if it did (S3 user guide, "Constraints and considerations
+ * for transitions"). Objects only ever move to colder storage.
+ */
+const leastStay: Readonly<Record<string, { readonly days: number; readonly storage: string }>> = {
+  infrequentAfterDays: { days: 30, storage: "Standard-IA" },
+  archiveAfterDays: { days: 90, storage: "Glacier Flexible Retrieval" },
+  deepArchiveAfterDays: { days: 180, storage: "Glacier Deep Archive" },
+};
+
 function* lifecycleBreaches(config: Partial<Record<Step, number | undefined>>): Iterable<Breach> {
   const given = steps.filter((step) => config[step] !== undefined);
   for (const [index, step] of given.entries()) {
     const before = given[index - 1];
     if (before === undefined) continue;
-    const gap = before === "infrequentAfterDays" && step !== "expireAfterDays" ? 30 : 1;
-    const least = (config[before] ?? 0) + gap;
-    if ((config[step] ?? 0) >= least) continue;
+    const stay = leastStay[before];
+    const least = (config[before] ?? 0) + (stay?.days ?? 1);
+    if (stay === undefined || (config[step] ?? 0) >= least) continue;
     yield {
       path: [step],
       also: [[before]],
-      rule: `it must come at least ${gap === 1 ? "a day" : `${gap} days`} after ${before} (${config[before]})`,
+      rule: `it must come at least ${stay.days} days after ${before} (${config[before]}), for S3 bills that long in ${stay.storage}`,
       remedy: `Use ${least} or more`,
     };
   }

@@ -1,16 +1,22 @@
 import { z } from "zod";
-import { kebabName, ownerName } from "../support/fields.ts";
+import { description, kebabName, ownerName, recordOf } from "../support/fields.ts";
+
+/** AWS appends a hyphen and six characters to a secret's ARN, and could take a name that ends so for an ARN (Secrets Manager API reference, CreateSecret). */
+const secretName = kebabName.refine(
+  (name) => !/-[a-z0-9]{6}$/.test(name),
+  "it must not end in a hyphen and six characters, as the ARNs of secrets do. Lengthen the last word, or shorten it",
+);
 
 const secretConfig = z
   .strictObject({
     owner: ownerName,
     /** What the secret opens; its value is never written here, it is filled out of band. */
-    description: z.string().min(1, "it must say what the secret opens. Write a sentence"),
+    description: description("what the secret opens"),
   })
   .readonly();
 
 /** Secrets by name; each is created empty as `/<platform>/<environment>/<owner>/<name>`. */
-export const secretsConfig = z.record(kebabName, secretConfig).readonly().default({});
+export const secretsConfig = recordOf(secretName, secretConfig).default({});
 
 export type SecretsConfig = z.output<typeof secretsConfig>;
 export type SecretConfig = z.output<typeof secretConfig>;

@@ -1,12 +1,20 @@
 import { z } from "zod";
-import { kebabName, ownerName, snowflakeName, topicName, whole } from "../support/fields.ts";
+import { kebabName, listOf, ownerName, recordOf, snowflakeName, text, topicName, whole } from "../support/fields.ts";
 import { rule } from "../support/rule.ts";
 import { brokerSizes } from "./broker-sizes.ts";
-import { brokerBreaches, replicationBreaches, storageBreaches, topicBreaches } from "./rules.ts";
+import { brokerBreaches, replicationBreaches, storageBreaches } from "./rules.ts";
+import { compactionBreaches, topicBreaches } from "./topic-rules.ts";
 
 const gibibytes = whole(1, 16384, "GiB of EBS storage per broker, Amazon MSK quota");
 /** 100 years: Kafka takes any number; more is a typing error. */
 const retentionHours = whole(1, 876_000, "hours that a topic keeps its events");
+
+/** Kafka Connect's sinks read in groups called `connect-<connector>`, which must stay theirs alone (Kafka documentation, "Kafka Connect"). 255 characters fit any store of offsets. */
+const consumerGroup = text(
+  /^(?!connect-)(?=.{1,255}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+  "lower-case words joined by hyphens, at most 255 characters, the first not connect (those groups are the connectors')",
+  'Write it like "event-monitor"',
+);
 
 const topicConfig = z
   .strictObject({
@@ -17,9 +25,9 @@ const topicConfig = z
     /** `compact` keeps the last event of each key, `delete` every event until its retention ends. */
     cleanup: z.enum(["delete", "compact"]).default("delete"),
     /** Roles and jobs that write events; each may write this topic and no other. */
-    producers: z.array(kebabName).readonly().default([]),
+    producers: listOf(kebabName).default([]),
     /** Consumer groups, each with the roles and jobs that read in it. */
-    consumers: z.record(kebabName, z.array(kebabName).readonly()).readonly().default({}),
+    consumers: recordOf(consumerGroup, listOf(kebabName)).default({}),
     /** Table of RAW_DATA.KAFKA_STREAMS that the connector loads; by default the topic's name in upper case. */
     table: snowflakeName.optional(),
   })
@@ -27,8 +35,8 @@ const topicConfig = z
 
 export const streamingConfig = z
   .strictObject({
-    /** Kafka version, as Amazon MSK names it ("x": MSK chooses the patch). Both run on KRaft. */
-    kafkaVersion: z.enum(["3.8.x", "3.9.x"]).default("3.9.x"),
+    /** Kafka version, as Amazon MSK names it: "x" lets MSK choose the patch, without "kraft" a cluster would run on ZooKeeper. */
+    kafkaVersion: z.enum(["3.8.x.kraft", "3.9.x.kraft"]).default("3.9.x.kraft"),
     brokers: z
       .strictObject({
         size: z.enum(brokerSizes),
@@ -37,7 +45,7 @@ export const streamingConfig = z
         /** EBS storage per broker. It grows by itself from `initial` up to `max` and never shrinks. */
         storageGib: z.strictObject({ initial: gibibytes, max: gibibytes }).readonly(),
       })
-      .check(rule([["storageGib"]], storageBreaches))
+      .check(rule(storageBreaches))
       .readonly(),
     /** Copies of every partition. */
     replicationFactor: whole(1, 30, "copies of a partition"),
@@ -49,17 +57,12 @@ export const streamingConfig = z
     segmentBytes: whole(14, 2_147_483_647, "bytes of a log segment, Kafka configuration segment.bytes").default(
       104_857_600,
     ),
-    retentionCheckIntervalMs: whole(1, 3_600_000, "milliseconds between retention checks").default(300_000),
     compression: z.enum(["snappy", "zstd", "lz4", "gzip", "producer"]).default("snappy"),
     /** Days that broker logs stay in CloudWatch. */
     brokerLogDays: z.literal([7, 14, 30, 60, 90, 180, 365]).default(30),
-    topics: z.record(topicName, topicConfig).readonly().default({}),
+    topics: recordOf(topicName, topicConfig).default({}),
   })
-  .check(
-    rule([["brokers", "count"], ["replicationFactor"], ["minInSyncReplicas"]], replicationBreaches),
-    rule([["brokers"], ["replicationFactor"], ["topics"]], brokerBreaches),
-    rule([["topics"]], topicBreaches),
-  )
+  .check(rule(replicationBreaches), rule(brokerBreaches), rule(topicBreaches), rule(compactionBreaches))
   .readonly();
 
 export type StreamingConfig = z.output<typeof streamingConfig>;

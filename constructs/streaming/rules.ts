@@ -1,6 +1,6 @@
 import type { Breach } from "../support/rule.ts";
-import { type BrokerSize, partitionsPerBroker } from "./broker-sizes.ts";
-import { deadLetterTopic } from "./topic-names.ts";
+import { counted } from "../support/wording.ts";
+import { type BrokerSize, brokerSizes, partitionsPerBroker } from "./broker-sizes.ts";
 
 interface Topics {
   readonly topics: Readonly<Record<string, { readonly partitions: number }>>;
@@ -27,7 +27,7 @@ export function* replicationBreaches(config: {
     yield {
       path: ["replicationFactor"],
       also: [["brokers", "count"]],
-      rule: `it must not exceed the ${brokers.count} brokers (each copy of a partition lies on another broker)`,
+      rule: `it must not exceed the ${counted(brokers.count, "broker")} (each copy of a partition lies on another broker)`,
       remedy: `Use ${brokers.count} or fewer, or add brokers`,
     };
   }
@@ -50,30 +50,34 @@ export function* brokerBreaches(
     (sum, topic) => sum + topic.partitions + deadLetterPartitions(topic),
     0,
   );
-  const perBroker = Math.ceil((partitions * replicationFactor) / brokers.count);
+  const copies = partitions * replicationFactor;
+  const perBroker = Math.ceil(copies / brokers.count);
   const limit = partitionsPerBroker[brokers.size];
   if (perBroker <= limit) return;
   yield {
     path: ["brokers", "size"],
-    also: [["topics"]],
-    rule: `it carries at most ${limit} partitions per broker, and the topics with their copies need ${perBroker} (Amazon MSK sizing guide)`,
-    remedy: "Use larger or more brokers, or fewer partitions",
+    also: [["brokers", "count"], ["replicationFactor"], ["topics"]],
+    rule: `it carries at most ${counted(limit, "partition")} per broker, and the topics with their copies need ${perBroker} (Amazon MSK sizing guide)`,
+    remedy: sizing(brokers.size, copies, perBroker),
   };
+}
+
+const mostBrokers = 30;
+
+/** Larger brokers of the same family where there are some, or more of the same, or else fewer partitions. */
+function sizing(size: BrokerSize, copies: number, perBroker: number): string {
+  const family = size.slice(0, size.lastIndexOf("."));
+  const larger = brokerSizes.find((other) => other.startsWith(`${family}.`) && partitionsPerBroker[other] >= perBroker);
+  const count = Math.ceil(copies / partitionsPerBroker[size]);
+  const ways = [
+    ...(larger ? [`use ${larger}`] : []),
+    ...(count <= mostBrokers ? [`at least ${count} brokers`] : []),
+    "fewer partitions",
+  ];
+  const text = ways.join(", or ");
+  return (larger ? text : `use ${text}`).replace(/^u/, "U");
 }
 
 export function deadLetterPartitions(topic: { readonly partitions: number }): number {
   return Math.ceil(topic.partitions / 10);
-}
-
-export function* topicBreaches(config: Topics): Iterable<Breach> {
-  for (const name of Object.keys(config.topics)) {
-    const shadow = deadLetterTopic(name);
-    if (!(shadow in config.topics)) continue;
-    yield {
-      path: ["topics", shadow],
-      also: [["topics", name]],
-      rule: `it is the dead-letter topic that ${name} brings along`,
-      remedy: "Rename the topic or leave it out",
-    };
-  }
 }

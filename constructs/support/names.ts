@@ -14,6 +14,10 @@ export const alphabets = {
   keyAlias: { service: "a KMS alias", pattern: /^[A-Za-z0-9/_-]+$/, limit: 250 },
   /** Amazon MSK API reference, CreateClusterV2 clusterName. */
   kafkaCluster: { service: "an MSK cluster", pattern: /^[A-Za-z0-9][A-Za-z0-9-]*$/, limit: 64 },
+  /** Amazon MSK API reference, CreateConfiguration name. */
+  kafkaConfiguration: { service: "an MSK configuration", pattern: /^[A-Za-z0-9][A-Za-z0-9-]*$/, limit: 255 },
+  /** Amazon EC2 API reference, CreateSecurityGroup GroupName. */
+  securityGroup: { service: "a security group", pattern: /^(?!sg-)[A-Za-z0-9 ._:/()#,@[\]+=&;{}!$*-]+$/, limit: 255 },
   /** Amazon EKS API reference, CreateCluster name. */
   kubernetesCluster: { service: "an EKS cluster", pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/, limit: 100 },
   /** AWS Secrets Manager API reference, CreateSecret name. */

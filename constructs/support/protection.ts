@@ -18,6 +18,10 @@ interface Safeguards {
   readonly keyDeletionDays: number;
   /** Whether clients may delete Kafka topics. */
   readonly topicDeletion: boolean;
+  /** Days of Snowflake Time Travel that every database has at least. */
+  readonly timeTravelDays: number;
+  /** Days that a replaced object of the lake stays restorable at least. */
+  readonly noncurrentDays: number;
 }
 
 const table: Record<Protection, Safeguards> = {
@@ -28,6 +32,8 @@ const table: Record<Protection, Safeguards> = {
     secretRecoveryDays: 0,
     keyDeletionDays: 7,
     topicDeletion: true,
+    timeTravelDays: 0,
+    noncurrentDays: 1,
   },
   standard: {
     preventDestroy: true,
@@ -36,6 +42,8 @@ const table: Record<Protection, Safeguards> = {
     secretRecoveryDays: 7,
     keyDeletionDays: 30,
     topicDeletion: true,
+    timeTravelDays: 1,
+    noncurrentDays: 7,
   },
   locked: {
     preventDestroy: true,
@@ -44,6 +52,8 @@ const table: Record<Protection, Safeguards> = {
     secretRecoveryDays: 30,
     keyDeletionDays: 30,
     topicDeletion: false,
+    timeTravelDays: 7,
+    noncurrentDays: 30,
   },
 };
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { guarded, soundly } from "./soundness.ts";
 
 type Path = readonly (string | number)[];
 
@@ -8,42 +9,57 @@ export interface Breach {
   readonly path: Path;
   /** Other places that took part, when the rule spans several. */
   readonly also?: readonly Path[];
+  /** The rule is about the entry's name, not about what it holds. */
+  readonly aboutName?: boolean;
   /** The rule, as a clause that follows "it": "it must be …". No full stop. */
   readonly rule: string;
   /** What to do, as a sentence without full stop. */
   readonly remedy: string;
 }
 
+/** What a breach's issue carries beside its message. `depth` is the length of the breach's own path: what stands before it in the issue's path stands before `also` too. */
+export interface BreachParams {
+  readonly depth: number;
+  readonly also: readonly Path[];
+  readonly aboutName: boolean;
+  readonly value: unknown;
+}
+
 /**
- * A rule across several keys of a configuration. It runs as soon as the places it reads are sound by themselves, even
- * when other keys are not, so that one answer holds every problem; what it could not judge it does not judge.
+ * A rule across several keys of a configuration. It always runs: where it reads a value that is wrong by itself, it ends
+ * (or, inside {@link each}, goes on with the next entry). So one answer holds every problem, and none that only follows
+ * from another.
  */
-export function rule<T>(reads: readonly Path[], breaches: (config: T) => Iterable<Breach>): z.core.$ZodCheck<T> {
+export function rule<T>(breaches: (config: T) => Iterable<Breach>): z.core.$ZodCheck<T> {
   const check = z.check<T>((payload) => {
-    for (const breach of breaches(payload.value)) {
-      payload.issues.push({
-        code: "custom",
-        path: [...breach.path],
-        input: payload.value,
-        message: `${breach.rule}. ${breach.remedy}`,
-        params: { also: breach.also ?? [] },
-        continue: true,
-      });
+    const broken = payload.issues.filter(isBroken).map((issue) => issue.path ?? []);
+    const config = broken.length === 0 ? payload.value : guarded(payload.value, broken);
+    for (const breach of soundly(() => breaches(config))) {
+      const { path, also = [], aboutName = false } = breach;
+      const params: BreachParams = { depth: path.length, also, aboutName, value: valueAt(payload.value, path) };
+      const message = `${breach.rule}. ${breach.remedy}`;
+      payload.issues.push({ code: "custom", path: [...path], input: payload.value, message, params, continue: true });
     }
   });
-  check._zod.def.when = (payload) => payload.issues.every((issue) => isElsewhere(issue, reads));
+  check._zod.def.when = (payload) => !payload.issues.some((issue) => isBroken(issue) && !issue.path?.length);
   return check;
 }
 
-/** Another rule's breach or an unknown key leaves the values usable; a value that is wrong by itself, on or above a path that is read, does not. */
-function isElsewhere(issue: z.core.$ZodRawIssue, reads: readonly Path[]): boolean {
-  if (issue.code === "unrecognized_keys" || (issue.code === "custom" && issue.params?.also)) return true;
-  const at = issue.path ?? [];
-  return !reads.some((path) => overlaps(path, at));
+/** What the breach of a rule carries; undefined for any other issue. */
+export function breachParams(issue: z.core.$ZodRawIssue | z.core.$ZodIssue): BreachParams | undefined {
+  return issue.code === "custom" && issue.params && "depth" in issue.params
+    ? (issue.params as BreachParams)
+    : undefined;
 }
 
-/** `*` in a rule's path stands for any key. */
-function overlaps(reads: Path, at: readonly PropertyKey[]): boolean {
-  const shared = Math.min(reads.length, at.length);
-  return reads.slice(0, shared).every((key, index) => key === "*" || key === at[index]);
+/** Another rule's breach or an unknown key leaves the values usable; a value that is wrong by itself is not. */
+function isBroken(issue: z.core.$ZodRawIssue): boolean {
+  return issue.code !== "unrecognized_keys" && breachParams(issue) === undefined;
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (at, key) => (typeof at === "object" && at !== null && Object.hasOwn(at, key) ? Reflect.get(at, key) : undefined),
+    value,
+  );
 }

@@ -1,0 +1,4 @@
+/** Where events go that a consumer of the topic cannot process. */
+export function deadLetterTopic(topic: string): string {
+  return `${topic}_dlt`;
+}

@@ -1,0 +1,61 @@
+import { expect, test } from "@jest/globals";
+import { keyDomains } from "../../../constructs/keys/config.ts";
+import { keyPolicy } from "../../../constructs/keys/key-policy.ts";
+import { contextOf } from "../../support/context.ts";
+import { statement, statements } from "../../support/statements.ts";
+
+const context = contextOf("locked");
+const root = { AWS: ["arn:aws:iam::111122223333:root"] };
+const cryptography = /^kms:(Decrypt|Encrypt|GenerateDataKey|ReEncrypt)/;
+
+test.each(keyDomains)("nobody uses the %s key but through a service or as one", (domain) => {
+  const users = statements(keyPolicy(context, domain)).filter(({ Action }) => Action.some((a) => cryptography.test(a)));
+  expect(users.length).toBeGreaterThan(0);
+  for (const { Condition } of users) expect(Condition).toBeDefined();
+});
+
+test.each(keyDomains)("the account can always administer the %s key, so that it is never locked out", (domain) => {
+  const { Principal, Action, Condition } = statement(keyPolicy(context, domain), "Administration");
+  expect(Principal).toEqual(root);
+  expect(Action).toEqual(expect.arrayContaining(["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:GetKeyPolicy"]));
+  expect(Action.filter((action) => cryptography.test(action))).toEqual([]);
+  expect(Condition).toBeUndefined();
+});
+
+test.each([
+  ["lake", ["s3.eu-west-1.amazonaws.com"]],
+  ["streaming", ["kafka.eu-west-1.amazonaws.com"]],
+  ["secrets", ["secretsmanager.eu-west-1.amazonaws.com"]],
+  ["workers", ["eks.eu-west-1.amazonaws.com", "ec2.eu-west-1.amazonaws.com"]],
+] as const)("the %s key is used through %j only", (domain, services) => {
+  const { Condition } = statement(keyPolicy(context, domain), "UseThroughServices");
+  expect(Condition).toEqual({ StringEquals: { "kms:ViaService": services } });
+});
+
+test("grants are made for AWS services only", () => {
+  const grants = keyDomains
+    .flatMap((domain) => statements(keyPolicy(context, domain)))
+    .filter(({ Action }) => Action.includes("kms:CreateGrant"));
+  for (const { Condition } of grants)
+    expect(Condition).toMatchObject({ Bool: { "kms:GrantIsForAWSResource": "true" } });
+  expect(grants.length).toBeGreaterThanOrEqual(keyDomains.length);
+});
+
+test("CloudWatch Logs uses the logs key for this account's log groups in this region only", () => {
+  const { Principal, Condition } = statement(keyPolicy(context, "logs"), "LogGroups");
+  expect(Principal).toEqual({ Service: ["logs.eu-west-1.amazonaws.com"] });
+  expect(Condition).toEqual({
+    ArnLike: { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:eu-west-1:111122223333:log-group:*" },
+  });
+});
+
+test("Auto Scaling's role, and no other caller, uses the workers key for node volumes", () => {
+  const linked =
+    "arn:aws:iam::111122223333:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+  for (const sid of ["NodeVolumes", "NodeVolumeGrants"]) {
+    expect(statement(keyPolicy(context, "workers"), sid).Condition).toMatchObject({
+      ArnEquals: { "aws:PrincipalArn": linked },
+    });
+  }
+  expect(() => statement(keyPolicy(context, "lake"), "NodeVolumes")).toThrow("no statement NodeVolumes");
+});
