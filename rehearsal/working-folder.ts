@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import { join, resolve } from "node:path";
+import { placeFile } from "./place-file.ts";
+import { providerVersion } from "./schema/binding.ts";
+import type { ProviderName } from "./schema/schema.ts";
+
+const registry = "registry.terraform.io";
+
+/** Terraform's (that is, Go's) names for what Node calls otherwise. */
+const goPlatform: Readonly<Record<string, string>> = { win32: "windows" };
+const goArchitecture: Readonly<Record<string, string>> = { x64: "amd64", ia32: "386" };
+
+const simulatedProvider = join(import.meta.dirname, "provider.ts");
+
+export interface StackFolder {
+  readonly cloudDir: string;
+  readonly providers: readonly ProviderName[];
+  /** The program started under each provider's name; a test may stand in its own. */
+  readonly program?: string;
+}
+
+/**
+ * Makes the folder a rehearsed stack is run in: the simulated providers where Terraform looks for plugins, and a lock
+ * file naming them, so that `terraform init` needs no network. Safe to repeat; what else lies there stays.
+ */
+export function prepareStackFolder(
+  folder: string,
+  { cloudDir, providers, program = simulatedProvider }: StackFolder,
+): void {
+  const locked = [...providers].sort().map((name) => {
+    const { source, version } = providerVersion(name);
+    const address = `${registry}/${source}`;
+    const file = `terraform-provider-${name}_v${version}`;
+    const script = wrapperScript(name, resolve(cloudDir), program);
+    placeFile(join(folder, "terraform.d/plugins", address, version, terraformPlatform(), file), script, 0o755);
+    return lockEntry(address, version, packageHash(file, script));
+  });
+  placeFile(
+    join(folder, ".terraform.lock.hcl"),
+    `# Written by a rehearsal: simulated providers.\n\n${locked.join("\n")}`,
+  );
+}
+
+function terraformPlatform(): string {
+  const { platform, arch } = process;
+  return `${goPlatform[platform] ?? platform}_${goArchitecture[arch] ?? arch}`;
+}
+
+function wrapperScript(name: ProviderName, cloudDir: string, program: string): string {
+  return `#!/bin/sh\nPLINTH_CLOUD=${quoted(cloudDir)} exec ${quoted(process.execPath)} ${quoted(program)} ${name}\n`;
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** Terraform's "h1" of a package with one file: Go's dirhash, https://pkg.go.dev/golang.org/x/mod/sumdb/dirhash#Hash1. */
+function packageHash(file: string, content: string): string {
+  const sha256 = (text: string) => createHash("sha256").update(text);
+  return `h1:${sha256(`${sha256(content).digest("hex")}  ${file}\n`).digest("base64")}`;
+}
+
+function lockEntry(address: string, version: string, hash: string): string {
+  return `provider "${address}" {\n  version     = "${version}"\n  constraints = "${version}"\n  hashes = [\n    "${hash}",\n  ]\n}\n`;
+}
