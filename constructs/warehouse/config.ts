@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { snowflakeName, whole } from "../support/fields.ts";
+import { description, listOf, recordOf, snowflakeName, whole } from "../support/fields.ts";
 import { type Breach, rule } from "../support/rule.ts";
+import { ownerBreaches, referenceBreaches } from "./rules.ts";
 
 export const warehouseSizes = ["X-SMALL", "SMALL", "MEDIUM", "LARGE", "X-LARGE", "XX-LARGE"] as const;
 
@@ -16,15 +17,15 @@ const virtualWarehouseConfig = z
     /** Seconds until a running statement is cancelled; Snowflake's own default is two days. */
     statementTimeoutSeconds: whole(1, 604_800, "seconds, Snowflake STATEMENT_TIMEOUT_IN_SECONDS").default(7200),
   })
-  .check(rule([["minClusters"], ["maxClusters"]], clusterBreaches))
+  .check(rule(clusterBreaches))
   .readonly();
 
 const databaseConfig = z
   .strictObject({
-    description: z.string().min(1, "it must say what the database holds. Write a sentence"),
+    description: description("what the database holds"),
     /** Days of Time Travel. Snowflake keeps at most 90 (Enterprise), or 1 (Standard). */
     retentionDays: whole(0, 36_500, "days of Time Travel"),
-    schemas: z.array(snowflakeName).readonly(),
+    schemas: listOf(snowflakeName),
     /** Replaced as a whole by the publish job's clone swap, or written in place by loaders. */
     publishedBySwap: z.boolean().default(false),
   })
@@ -32,24 +33,24 @@ const databaseConfig = z
 
 const functionalRoleConfig = z
   .strictObject({
-    description: z.string().min(1, "it must say who holds the role. Write a sentence"),
+    description: description("who holds the role"),
     /** Databases whose tables the role reads. */
-    reads: z.array(snowflakeName).readonly().default([]),
+    reads: listOf(snowflakeName).default([]),
     /** Databases whose schemas the role fills: it creates tables there and reads and writes them. */
-    writes: z.array(snowflakeName).readonly().default([]),
+    writes: listOf(snowflakeName).default([]),
     /** Virtual warehouses the role runs queries on. */
-    uses: z.array(snowflakeName).readonly().default([]),
+    uses: listOf(snowflakeName).default([]),
   })
   .readonly();
 
 export const warehouseConfig = z
   .strictObject({
-    warehouses: z.record(snowflakeName, virtualWarehouseConfig).readonly(),
-    databases: z.record(snowflakeName, databaseConfig).readonly(),
+    warehouses: recordOf(snowflakeName, virtualWarehouseConfig),
+    databases: recordOf(snowflakeName, databaseConfig),
     /** Functional roles: what people and programs are given. They hold access roles, one per database and right. */
-    roles: z.record(snowflakeName, functionalRoleConfig).readonly().default({}),
+    roles: recordOf(snowflakeName, functionalRoleConfig).default({}),
   })
-  .check(rule([["roles"], ["databases", "*"], ["warehouses", "*"]], referenceBreaches))
+  .check(rule(referenceBreaches), rule(ownerBreaches))
   .readonly();
 
 export type WarehouseConfig = z.output<typeof warehouseConfig>;
@@ -65,25 +66,4 @@ function* clusterBreaches(config: { minClusters: number; maxClusters: number }):
     rule: `it must be at least minClusters (${config.minClusters})`,
     remedy: `Use ${config.minClusters} or more`,
   };
-}
-
-function* referenceBreaches(config: {
-  roles: Readonly<Record<string, FunctionalRoleConfig>>;
-  databases: Readonly<Record<string, unknown>>;
-  warehouses: Readonly<Record<string, unknown>>;
-}): Iterable<Breach> {
-  const known = { reads: config.databases, writes: config.databases, uses: config.warehouses };
-  for (const [name, role] of Object.entries(config.roles)) {
-    for (const list of ["reads", "writes", "uses"] as const) {
-      for (const [index, target] of role[list].entries()) {
-        if (target in known[list]) continue;
-        const kind = list === "uses" ? "warehouse" : "database";
-        yield {
-          path: ["roles", name, list, index],
-          rule: `it must be a ${kind} of this environment (${Object.keys(known[list]).join(", ")})`,
-          remedy: `Name one of them or declare the ${kind}`,
-        };
-      }
-    }
-  }
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { Breach } from "../support/rule.ts";
+import { each } from "../support/soundness.ts";
+import { counted } from "../support/wording.ts";
 import type { WarehouseConfig } from "./config.ts";
 
 export const editions = ["STANDARD", "ENTERPRISE", "BUSINESS_CRITICAL"] as const;
@@ -13,26 +15,37 @@ const limits: Record<Edition, { retentionDays: number; clusters: number }> = {
   BUSINESS_CRITICAL: { retentionDays: 90, clusters: 10 },
 };
 
-/** What the account's edition lacks; Snowflake itself would say so only at apply. Paths start at the environment. */
-export function* editionBreaches(edition: Edition, warehouse: WarehouseConfig): Iterable<Breach> {
-  const limit = limits[edition];
-  const also = [["snowflake", "edition"]];
-  for (const [name, database] of Object.entries(warehouse.databases)) {
-    if (database.retentionDays <= limit.retentionDays) continue;
+interface Account {
+  readonly snowflake: { readonly edition: Edition };
+  readonly warehouse: Pick<WarehouseConfig, "databases" | "warehouses">;
+}
+
+/** Time Travel that the account's edition does not keep; Snowflake itself would say so only at apply. Paths start at the environment. */
+export function* retentionBreaches({ snowflake, warehouse }: Account): Iterable<Breach> {
+  const { edition } = snowflake;
+  const { retentionDays } = limits[edition];
+  yield* each(warehouse.databases, function* (database, name) {
+    if (database.retentionDays <= retentionDays) return;
     yield {
       path: ["warehouse", "databases", name, "retentionDays"],
-      also,
-      rule: `Snowflake keeps Time Travel for at most ${limit.retentionDays} day(s) on the ${edition} edition`,
-      remedy: `Use ${limit.retentionDays} or fewer; keep longer history in the lake's bronze zone`,
+      also: [["snowflake", "edition"]],
+      rule: `Snowflake keeps Time Travel for at most ${counted(retentionDays, "day")} on the ${edition} edition`,
+      remedy: `Use ${retentionDays} or fewer; keep longer history in the lake's bronze zone`,
     };
-  }
-  for (const [name, virtual] of Object.entries(warehouse.warehouses)) {
-    if (virtual.maxClusters <= limit.clusters) continue;
+  });
+}
+
+/** Clusters that the account's edition does not run. */
+export function* clusterBreaches({ snowflake, warehouse }: Account): Iterable<Breach> {
+  const { edition } = snowflake;
+  const { clusters } = limits[edition];
+  yield* each(warehouse.warehouses, function* ({ maxClusters }, name) {
+    if (maxClusters <= clusters) return;
     yield {
       path: ["warehouse", "warehouses", name, "maxClusters"],
-      also,
+      also: [["snowflake", "edition"]],
       rule: `the ${edition} edition has no multi-cluster warehouses`,
       remedy: "Use 1, or an account of the ENTERPRISE edition",
     };
-  }
+  });
 }
