@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { handshakeProblem } from "./handshake.ts";
+import { handshakeProblem } from "./plugin/handshake.ts";
 import type { ProviderName } from "./schema/schema.ts";
 
 const providerNames: readonly ProviderName[] = ["aws", "snowflake", "kubernetes", "helm"];
@@ -14,7 +14,7 @@ if (!home)
   refuse("PLINTH_CLOUD is not set; it names the folder of the simulated cloud. Prepare the stack's folder again.");
 
 // Loaded only now, so that a start by hand answers at once.
-const [{ launch }, { loadSchema }] = await Promise.all([import("./launch.ts"), import("./schema/catalog.ts")]);
+const [{ launch }, { loadSchema }] = await Promise.all([import("./plugin/launch.ts"), import("./schema/catalog.ts")]);
 await launch({
   name,
   folder: process.cwd(),

@@ -1,4 +1,4 @@
-import { launch } from "../../rehearsal/launch.ts";
+import { launch } from "../../rehearsal/plugin/launch.ts";
 import { FakeCloud } from "./fake-cloud.ts";
 import { providerSchema, thingDataSchema, thingSchema } from "./fake-schema.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { attributePath } from "../../rehearsal/attribute-path.ts";
-import { attribute, block, thingSchema } from "./fake-schema.ts";
+import { attributePath } from "../../../rehearsal/plugin/attribute-path.ts";
+import { attribute, block, thingSchema } from "../fake-schema.ts";
 
 test("a path ends where the schema knows no further", () => {
   expect(attributePath(["rule", 0, "colour", "shade"], thingSchema).steps).toEqual([

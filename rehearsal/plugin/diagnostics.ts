@@ -1,7 +1,7 @@
+import { type Finding, Refusal } from "../cloud/cloud.ts";
+import type { Block } from "../schema/schema.ts";
 import { attributePath } from "./attribute-path.ts";
-import { type Finding, Refusal } from "./cloud/cloud.ts";
 import { type Diagnostic, severity } from "./messages.ts";
-import type { Block } from "./schema/schema.ts";
 
 /** A finding in the protocol's form; its path is followed through the schema. */
 export function diagnostic(finding: Finding, schema: Block): Diagnostic {

@@ -1,10 +1,10 @@
-import type { Cloud, Finding } from "./cloud/cloud.ts";
+import type { Cloud, Finding } from "../cloud/cloud.ts";
+import type { Block, ProviderName, SchemaKind } from "../schema/schema.ts";
 import { diagnostic, failure } from "./diagnostics.ts";
 import { decodeValues, encodeValue } from "./encoding.ts";
 import { type Diagnostic, type DynamicValue, type ProviderService, severity, type WireSchema } from "./messages.ts";
 import { brokenPromises } from "./outcome.ts";
 import { resourceRpcs } from "./resources.ts";
-import type { Block, ProviderName, SchemaKind } from "./schema/schema.ts";
 import { typesInUse } from "./types-in-use.ts";
 import { validateConfig } from "./validate.ts";
 import { wireSchema } from "./wire-schema.ts";

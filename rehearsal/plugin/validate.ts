@@ -1,8 +1,8 @@
+import type { Finding } from "../cloud/cloud.ts";
+import type { Attribute } from "../schema/schema.ts";
+import type { Values } from "../value.ts";
 import type { Path } from "./attribute-path.ts";
-import type { Finding } from "./cloud/cloud.ts";
 import { children, type Members } from "./members.ts";
-import type { Attribute } from "./schema/schema.ts";
-import type { Values } from "./value.ts";
 
 /** What Terraform leaves to the provider: values for attributes only the cloud sets, and required ones that are null. */
 export function validateConfig(members: Members, config: Values, at: Path = []): Finding[] {

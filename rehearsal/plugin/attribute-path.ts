@@ -1,5 +1,5 @@
+import type { Attribute, Block, CtyType, Nesting } from "../schema/schema.ts";
 import type { AttributePath, Step } from "./messages.ts";
-import type { Attribute, Block, CtyType, Nesting } from "./schema/schema.ts";
 
 /** Names of attributes and blocks, keys of maps and indexes of lists, from the resource's root. */
 export type Path = readonly (string | number)[];

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Nesting } from "../schema/schema.ts";
+import { isValues, UNKNOWN, type Value, type Values } from "../value.ts";
 import { containers, type Members } from "./members.ts";
-import type { Nesting } from "./schema/schema.ts";
-import { isValues, UNKNOWN, type Value, type Values } from "./value.ts";
 
 /**
  * What an object will be, as far as its schema tells: in whatever is new (`prior` null: the whole object, or a block

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { handshakeLine, handshakeProblem } from "../../rehearsal/handshake.ts";
+import { handshakeLine, handshakeProblem } from "../../../rehearsal/plugin/handshake.ts";
 
 const cookie = { TF_PLUGIN_MAGIC_COOKIE: "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2" };
 

@@ -1,6 +1,6 @@
 import { Decoder, Encoder, ExtensionCodec } from "@msgpack/msgpack";
+import { isValues, UNKNOWN, type Value, type Values } from "../value.ts";
 import type { DynamicValue } from "./messages.ts";
-import { isValues, UNKNOWN, type Value, type Values } from "./value.ts";
 
 /** MessagePack extension of an unknown value, and the one of an unknown value with refinements (which we forget). */
 const unknownExtension = 0;

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { brokenPromises, withoutUnknowns } from "../../rehearsal/outcome.ts";
-import { UNKNOWN } from "../../rehearsal/value.ts";
+import { brokenPromises, withoutUnknowns } from "../../../rehearsal/plugin/outcome.ts";
+import { UNKNOWN } from "../../../rehearsal/value.ts";
 
 test("a changed, added or dropped value breaks the plan's promise", () => {
   expect(brokenPromises({ a: 1, b: null, c: [1, 2] }, { a: 2, b: "x", c: [1] })).toEqual([

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { ProviderName } from "./schema/schema.ts";
+import type { ProviderName } from "../schema/schema.ts";
 
 export interface TypesInUse {
   readonly resource: ReadonlySet<string>;

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { ExtData, ExtensionCodec, encode } from "@msgpack/msgpack";
 import fc from "fast-check";
-import { decodeValue, decodeValues, encodeValue } from "../../rehearsal/encoding.ts";
-import { UNKNOWN, type Value } from "../../rehearsal/value.ts";
+import { decodeValue, decodeValues, encodeValue } from "../../../rehearsal/plugin/encoding.ts";
+import { UNKNOWN, type Value } from "../../../rehearsal/value.ts";
 
 function wire(value: unknown) {
   return { msgpack: encode(value, { extensionCodec: new ExtensionCodec(), useBigInt64: true }) };

@@ -1,12 +1,12 @@
+import type { Cloud } from "../cloud/cloud.ts";
+import type { Block } from "../schema/schema.ts";
+import type { Values } from "../value.ts";
 import { attributePath } from "./attribute-path.ts";
-import type { Cloud } from "./cloud/cloud.ts";
 import { defect, diagnostic, failure } from "./diagnostics.ts";
 import { decodeValues, encodeValue } from "./encoding.ts";
 import type { Diagnostic, ProviderService } from "./messages.ts";
 import { brokenPromises, withoutUnknowns } from "./outcome.ts";
 import { planValues, withoutWriteOnly } from "./plan.ts";
-import type { Block } from "./schema/schema.ts";
-import type { Values } from "./value.ts";
 
 type ResourceRpcs = Pick<
   ProviderService,

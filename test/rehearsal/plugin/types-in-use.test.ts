@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { typesInUse } from "../../rehearsal/types-in-use.ts";
+import { typesInUse } from "../../../rehearsal/plugin/types-in-use.ts";
 
 function folder(config: object, state?: object): string {
   const made = mkdtempSync(join(tmpdir(), "types-in-use-"));

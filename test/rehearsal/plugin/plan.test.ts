@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import { planValues, withoutWriteOnly } from "../../rehearsal/plan.ts";
-import { UNKNOWN, type Values } from "../../rehearsal/value.ts";
-import { thingSchema } from "./fake-schema.ts";
+import { planValues, withoutWriteOnly } from "../../../rehearsal/plugin/plan.ts";
+import { UNKNOWN, type Values } from "../../../rehearsal/value.ts";
+import { thingSchema } from "../fake-schema.ts";
 
 const empty: Values = {
   id: null,

@@ -1,6 +1,6 @@
+import type { Attribute, Block, Nesting } from "../schema/schema.ts";
+import { isUnknown, isValues, type Value, type Values } from "../value.ts";
 import type { Path } from "./attribute-path.ts";
-import type { Attribute, Block, Nesting } from "./schema/schema.ts";
-import { isUnknown, isValues, type Value, type Values } from "./value.ts";
 
 /** What a block and the object of a nested attribute have in common: members with flags of their own. */
 export interface Members {

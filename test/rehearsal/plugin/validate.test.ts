@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import { validateConfig } from "../../rehearsal/validate.ts";
-import { UNKNOWN, type Values } from "../../rehearsal/value.ts";
-import { thingSchema } from "./fake-schema.ts";
+import { validateConfig } from "../../../rehearsal/plugin/validate.ts";
+import { UNKNOWN, type Values } from "../../../rehearsal/value.ts";
+import { thingSchema } from "../fake-schema.ts";
 
 const named: Values = { name: "one" };
 

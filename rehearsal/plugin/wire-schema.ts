@@ -1,5 +1,5 @@
+import type { Attribute, Block } from "../schema/schema.ts";
 import { nestingMode, type WireAttribute, type WireBlock, type WireSchema } from "./messages.ts";
-import type { Attribute, Block } from "./schema/schema.ts";
 
 /** A schema in the protocol's form. The version is 0 for all: bindings do not tell it, and only simulated providers write the state. */
 export function wireSchema(block: Block): WireSchema {

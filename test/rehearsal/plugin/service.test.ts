@@ -2,11 +2,11 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { decodeValues, encodeValue } from "../../rehearsal/encoding.ts";
-import { simulatedProvider } from "../../rehearsal/service.ts";
-import { UNKNOWN, type Values } from "../../rehearsal/value.ts";
-import { FakeCloud } from "./fake-cloud.ts";
-import { providerSchema, thingDataSchema, thingSchema } from "./fake-schema.ts";
+import { decodeValues, encodeValue } from "../../../rehearsal/plugin/encoding.ts";
+import { simulatedProvider } from "../../../rehearsal/plugin/service.ts";
+import { UNKNOWN, type Values } from "../../../rehearsal/value.ts";
+import { FakeCloud } from "../fake-cloud.ts";
+import { providerSchema, thingDataSchema, thingSchema } from "../fake-schema.ts";
 
 const type_name = "aws_thing";
 const nothing = new Uint8Array();

@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { connect, createServer, type Server } from "node:tls";
 import { expect, test } from "@jest/globals";
-import { createIdentity, type Identity } from "../../rehearsal/certificate.ts";
+import { createIdentity, type Identity } from "../../../rehearsal/plugin/certificate.ts";
 
 /** What the client hears from a server that demands the certificate of `trusted`, when it shows that of `shown`. */
 async function greet(trusted: Identity, shown: Identity): Promise<string> {

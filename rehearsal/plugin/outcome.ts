@@ -1,4 +1,4 @@
-import { isUnknown, isValues, type Value } from "./value.ts";
+import { isUnknown, isValues, type Value } from "../value.ts";
 
 /**
  * How an object after apply breaks the promise of its plan: known values changed, unknowns left. Terraform checks this
