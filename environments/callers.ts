@@ -1,0 +1,27 @@
+import { joined } from "../constructs/support/names.ts";
+import type { Environment } from "./environment.ts";
+
+/** Who may run Terraform in an environment's accounts. They exist before the first deploy: a bootstrap makes them. */
+export interface Callers {
+  /** IAM roles: `plan` reads, `deploy` changes. */
+  readonly aws: { readonly plan: string; readonly deploy: string };
+  /** Snowflake: a user for each of the two, and the roles that create objects and that create roles, users and grants. */
+  readonly snowflake: {
+    readonly users: { readonly plan: string; readonly deploy: string };
+    readonly objects: string;
+    readonly access: string;
+  };
+}
+
+export function callersOf(environment: Environment): Callers {
+  const prefix = environment.snowflake.shared ? `${environment.name.toUpperCase()}_` : "";
+  const role = (name: string) => joined("role", environment, [name]);
+  return {
+    aws: { plan: role("plan"), deploy: role("deploy") },
+    snowflake: {
+      users: { plan: `${prefix}PLINTH_PLAN`, deploy: `${prefix}PLINTH_DEPLOY` },
+      objects: `${prefix}PLINTH_OBJECTS`,
+      access: `${prefix}PLINTH_ACCESS`,
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { Environment } from "./environment.ts";
+
+/** Something that stands in for a value only the user can give. */
+export interface Placeholder {
+  readonly path: string;
+  readonly value: string;
+  readonly remedy: string;
+}
+
+/** What keeps an environment from reaching a real account; synthesis and rehearsal work with all of it in place. */
+export function placeholders(environment: Environment): Placeholder[] {
+  const { aws, snowflake, jobs } = environment;
+  const found: Placeholder[] = [];
+  if (aws.accountId.startsWith("00000000")) {
+    found.push({
+      path: "aws.accountId",
+      value: aws.accountId,
+      remedy: "Write the account's id (aws sts get-caller-identity shows it)",
+    });
+  }
+  if (snowflake.organization === "EXAMPLE_ORG") {
+    found.push({
+      path: "snowflake.organization",
+      value: snowflake.organization,
+      remedy: "Write your organization and account (SELECT CURRENT_ORGANIZATION_NAME(), CURRENT_ACCOUNT_NAME())",
+    });
+  }
+  for (const [name, job] of Object.entries(jobs.definitions)) {
+    if (!job.image.endsWith(`@sha256:${"0".repeat(64)}`)) continue;
+    found.push({
+      path: `jobs.definitions.${name}.image`,
+      value: job.image,
+      remedy: "Build and push the image and write its digest (docker buildx build --push -f jobs/Dockerfile prints it)",
+    });
+  }
+  return found;
+}

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { ConfigurationError } from "../constructs/support/errors.ts";
+import type { Environment } from "../environments/environment.ts";
+import { homeFolders } from "../environments/home.ts";
+import { deployedObjects } from "../rehearsal/deployed.ts";
+import { bucketsFolder, databasesFolder } from "./simulated-folders.ts";
+
+/** What a deployed CronJob says of the process to run. */
+export interface DeployedJob {
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly deadlineSeconds: number;
+  /** Files of the ConfigMaps that the container mounts, by the path it finds them at. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Folders of the simulated accounts, where the job finds its buckets and databases. */
+  readonly buckets: string;
+  readonly databases: string;
+}
+
+const named = z.looseObject({ name: z.string() });
+const container = z.looseObject({
+  command: z.array(z.string()).nullish(),
+  args: z.array(z.string()).nullish(),
+  env: z.array(z.looseObject({ name: z.string(), value: z.string().nullish() })).nullish(),
+  volume_mount: z.array(z.looseObject({ name: z.string(), mount_path: z.string() })).nullish(),
+});
+const volume = z.looseObject({ name: z.string(), config_map: z.array(named).nullish() });
+const podSpec = z.looseObject({ container: z.array(container).min(1), volume: z.array(volume).nullish() });
+const one = <T extends z.ZodType>(schema: T) =>
+  z
+    .array(schema)
+    .length(1)
+    .transform(([only]) => only as z.output<T>);
+const cronJob = z.looseObject({
+  metadata: one(named),
+  spec: one(
+    z.looseObject({
+      job_template: one(
+        z.looseObject({
+          spec: one(
+            z.looseObject({
+              active_deadline_seconds: z.coerce.number(),
+              template: one(z.looseObject({ spec: one(podSpec) })),
+            }),
+          ),
+        }),
+      ),
+    }),
+  ),
+});
+const configMap = z.looseObject({ metadata: one(named), data: z.record(z.string(), z.string()) });
+
+/** Reads a job from what stands in the simulated cloud, not from the declaration: what is not deployed does not run. */
+export function deployedJob(home: string, environment: Environment, name: string): DeployedJob {
+  const { cloud } = homeFolders(home);
+  const cronJobs = deployedObjects(cloud, "kubernetes_cron_job_v1").map((object) => cronJob.parse(object.values));
+  const found = cronJobs.find((candidate) => candidate.metadata.name === name);
+  if (!found)
+    throw notDeployed(
+      environment,
+      name,
+      cronJobs.map((candidate) => candidate.metadata.name),
+    );
+  const { spec } = found.spec.job_template;
+  const pod = spec.template.spec;
+  const [main] = pod.container;
+  return {
+    name,
+    command: [...(main?.command ?? []), ...(main?.args ?? [])],
+    env: Object.fromEntries((main?.env ?? []).map((variable) => [variable.name, variable.value ?? ""])),
+    deadlineSeconds: spec.active_deadline_seconds,
+    files: mountedFiles(pod, cloud),
+    buckets: bucketsFolder(home, environment),
+    databases: databasesFolder(home, environment),
+  };
+}
+
+function mountedFiles(pod: z.output<typeof podSpec>, cloud: string): Record<string, string> {
+  const maps = deployedObjects(cloud, "kubernetes_config_map_v1").map((object) => configMap.parse(object.values));
+  const mounts = pod.container[0]?.volume_mount ?? [];
+  return Object.fromEntries(
+    (pod.volume ?? []).flatMap((volume) => {
+      const at = mounts.find((mount) => mount.name === volume.name)?.mount_path;
+      const source = volume.config_map?.[0]?.name;
+      if (!at || !source) return [];
+      const map = maps.find((candidate) => candidate.metadata.name === source);
+      if (!map)
+        throw new ConfigurationError([
+          `config map ${source}: it is not deployed, and the job mounts it. Run npx cdktf deploy again.`,
+        ]);
+      return Object.entries(map.data).map(([file, text]) => [`${at}/${file}`, text]);
+    }),
+  );
+}
+
+function notDeployed(environment: Environment, name: string, deployed: readonly string[]): ConfigurationError {
+  const there = deployed.length > 0 ? `deployed are ${deployed.join(", ")}` : "no job is deployed";
+  return new ConfigurationError([
+    `plinth job: the job is ${name}; it must be deployed in ${environment.name} (${there}). Run npx cdktf deploy ${environment.name}, or name a deployed job.`,
+  ]);
+}

@@ -1,0 +1,56 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { ConfigurationError } from "../constructs/support/errors.ts";
+import type { DeployedJob } from "./deployed-job.ts";
+
+const root = join(import.meta.dirname, "..");
+
+/** Runs a deployed definition as a process of this machine, with what its container would find, and answers with its exit code. */
+export async function runJob(job: DeployedJob, home: string): Promise<number> {
+  const runs = join(home, "runs");
+  mkdirSync(runs, { recursive: true });
+  const folder = mkdtempSync(join(runs, `${job.name}-`));
+  try {
+    const placed = placeFiles(job.files, folder);
+    const [program, ...args] = job.command;
+    if (program !== "node") {
+      throw new ConfigurationError([
+        `job ${job.name}: its command is ${job.command.join(" ")}; a simulated environment runs commands of node only. Run the container itself.`,
+      ]);
+    }
+    // A path that names a mounted file names it where it lies here.
+    const env = Object.fromEntries(Object.entries(job.env).map(([name, value]) => [name, placed[value] ?? value]));
+    return await execute(
+      args,
+      { ...process.env, ...env, PLINTH_BUCKETS: job.buckets, PLINTH_DATABASES: job.databases },
+      job.deadlineSeconds,
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function placeFiles(files: Readonly<Record<string, string>>, folder: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(files).map(([path, text]) => {
+      const file = join(folder, basename(path));
+      writeFileSync(file, text);
+      return [path, file];
+    }),
+  );
+}
+
+/** The deadline ends the process as Kubernetes ends a pod: SIGTERM first. */
+function execute(args: readonly string[], env: NodeJS.ProcessEnv, deadlineSeconds: number): Promise<number> {
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: "inherit", timeout: deadlineSeconds * 1000 });
+  const wait = () => {};
+  process.on("SIGINT", wait);
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => {
+      process.off("SIGINT", wait);
+      resolve(code ?? 2);
+    });
+  });
+}

@@ -1,0 +1,31 @@
+import { Command, CommanderError } from "commander";
+import { ConfigurationError } from "../constructs/support/errors.ts";
+import { TerraformUnusable } from "../rehearsal/terraform.ts";
+import { checkCommand } from "./check.ts";
+import { jobCommand } from "./job.ts";
+import { lockCommand } from "./lock.ts";
+import { rehearseCommand } from "./rehearse.ts";
+
+/** The `plinth` command: one verb a file. Answers with the exit code; a user's mistake is a line, not a stack trace. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const program = new Command("plinth")
+    .description("Checks, rehearses and runs a declared data platform")
+    .exitOverride()
+    .showHelpAfterError("Run with --help to see what there is.");
+  let code = 0;
+  const done = (value: number) => {
+    code = value;
+  };
+  for (const command of [checkCommand, rehearseCommand, jobCommand, lockCommand])
+    program.addCommand(command(done).exitOverride());
+  try {
+    await program.parseAsync(argv);
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    if (error instanceof TerraformUnusable) console.error(error.message);
+    else if (error instanceof ConfigurationError) console.error(error.problems.join("\n"));
+    else throw error;
+    return 1;
+  }
+}

@@ -1,0 +1,52 @@
+import Table from "cli-table3";
+import { Command } from "commander";
+import { loadEnvironment } from "../environments/catalog.ts";
+import { type Rehearsal, rehearse } from "./rehearsal.ts";
+
+interface Options {
+  readonly keep?: string;
+  readonly as?: string;
+  readonly json?: boolean;
+}
+
+export function rehearseCommand(done: (code: number) => void): Command {
+  return new Command("rehearse")
+    .description(
+      "Applies an environment with real Terraform in a simulated cloud: no account, no credentials, no network",
+    )
+    .argument("<environment>", "for instance prod")
+    .option(
+      "--keep <folder>",
+      "make the simulated cloud and the state there, or go on with those there (default: a folder that is thrown away)",
+    )
+    .option("--as <environment>", "call with the accounts of another environment, to see that they are refused")
+    .option("--json", "print the result as JSON")
+    .action(async (name: string, options: Options) => {
+      const environment = await loadEnvironment(name);
+      const caller = options.as ? await loadEnvironment(options.as) : environment;
+      const report = options.json ? () => {} : (line: string) => console.error(line);
+      const result = await rehearse(environment, { caller, folder: options.keep, report });
+      console.log(options.json ? JSON.stringify(result, null, 2) : summary(name, result));
+      done(result.succeeded ? 0 : 1);
+    });
+}
+
+function summary(name: string, result: Rehearsal): string {
+  const table = new Table({
+    head: ["stack", "resources", "added", "changed", "destroyed", "init s", "apply s"],
+    style: { head: [], border: [] },
+  });
+  for (const { stack, resources, added, changed, destroyed, seconds } of result.stacks) {
+    table.push([stack, resources, added, changed, destroyed, seconds.init.toFixed(1), seconds.apply.toFixed(1)]);
+  }
+  const total = result.stacks.reduce((sum, stack) => sum + stack.resources, 0);
+  const problems = result.stacks.flatMap(({ stack, problems }) => problems.map((problem) => `${stack}: ${problem}`));
+  const { synth, total: seconds } = result.seconds;
+  const verdict = result.succeeded ? "stands in a simulated cloud" : "does not stand";
+  return [
+    table.toString(),
+    ...problems,
+    `${name} ${verdict}: ${total} resources in ${seconds.toFixed(1)} s (synthesis ${synth.toFixed(1)} s).`,
+    ...(result.folder ? [`Kept in ${result.folder}.`] : []),
+  ].join("\n");
+}

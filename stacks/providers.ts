@@ -1,0 +1,105 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
+import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider/index.js";
+import { SnowflakeProvider } from "@cdktf/provider-snowflake/lib/provider/index.js";
+import { Fn, type TerraformStack } from "cdktf";
+import { arn } from "../constructs/support/arn.ts";
+import { callersOf } from "../environments/callers.ts";
+import type { Environment } from "../environments/environment.ts";
+
+export type DeployRole = "plan" | "deploy";
+
+interface Settings {
+  readonly environment: Environment;
+  readonly role: DeployRole;
+}
+
+function roleArn({ environment, role }: Settings): string {
+  const context = { accountId: environment.aws.accountId, region: environment.aws.region };
+  return arn(context, "iam", `role/${callersOf(environment).aws[role]}`, "global");
+}
+
+/** AWS with the environment's account, role and tags; any other account is refused at the first call. */
+export function awsProvider(stack: TerraformStack, settings: Settings): AwsProvider {
+  const { environment } = settings;
+  return new AwsProvider(stack, "aws", {
+    region: environment.aws.region,
+    allowedAccountIds: [environment.aws.accountId],
+    assumeRole: [{ roleArn: roleArn(settings), sessionName: `plinth-${environment.name}` }],
+    defaultTags: [
+      {
+        tags: {
+          Environment: environment.name,
+          Platform: "data",
+          Owner: environment.tags.owner,
+          CostCenter: environment.tags.costCenter,
+          Source: "plinth",
+        },
+      },
+    ],
+  });
+}
+
+export interface SnowflakeProviders {
+  readonly objects: SnowflakeProvider;
+  readonly access: SnowflakeProvider;
+}
+
+/**
+ * Snowflake with one alias per kind of work. The default can do nothing: a resource that names no alias fails instead of
+ * running under a role that happens to work. No alias uses ACCOUNTADMIN.
+ */
+export function snowflakeProviders(stack: TerraformStack, { environment, role }: Settings): SnowflakeProviders {
+  const { organization, account } = environment.snowflake;
+  const { users, objects, access } = callersOf(environment).snowflake;
+  const common = {
+    organizationName: organization,
+    accountName: account,
+    user: users[role],
+    // The key itself comes from SNOWFLAKE_PRIVATE_KEY in the caller's environment.
+    authenticator: "SNOWFLAKE_JWT",
+  };
+  new SnowflakeProvider(stack, "snowflake", { ...common, role: "PUBLIC" });
+  return {
+    objects: new SnowflakeProvider(stack, "snowflake-objects", {
+      ...common,
+      alias: "objects",
+      role: objects,
+    }),
+    access: new SnowflakeProvider(stack, "snowflake-access", {
+      ...common,
+      alias: "access",
+      role: access,
+    }),
+  };
+}
+
+interface Cluster {
+  readonly clusterName: string;
+  readonly endpoint: string;
+  readonly certificateAuthority: string;
+}
+
+/** The cluster's API with a token fetched at each call, so that no plan or state holds one. */
+export function kubernetesProvider(stack: TerraformStack, settings: Settings, cluster: Cluster): KubernetesProvider {
+  const { region } = settings.environment.aws;
+  return new KubernetesProvider(stack, "kubernetes", {
+    host: cluster.endpoint,
+    clusterCaCertificate: Fn.base64decode(cluster.certificateAuthority),
+    exec: [
+      {
+        apiVersion: "client.authentication.k8s.io/v1beta1",
+        command: "aws",
+        args: [
+          "eks",
+          "get-token",
+          "--cluster-name",
+          cluster.clusterName,
+          "--region",
+          region,
+          "--role-arn",
+          roleArn(settings),
+        ],
+      },
+    ],
+  });
+}

@@ -1,0 +1,28 @@
+import type { Construct } from "constructs";
+import { WorkerCluster } from "../constructs/workers/cluster.ts";
+import type { FoundationStack } from "./foundation-stack.ts";
+import { Handover } from "./handover.ts";
+import { type PlatformSettings, PlatformStack } from "./platform-stack.ts";
+
+/** The Kubernetes cluster as AWS sees it; nothing here calls the cluster's own API. */
+export class WorkersStack extends PlatformStack {
+  readonly handover;
+
+  constructor(scope: Construct, settings: PlatformSettings, foundation: FoundationStack) {
+    super(scope, "workers", settings);
+    const { subnetIds, keyArns } = foundation.handover.receive(this);
+    const cluster = new WorkerCluster(this, "cluster", {
+      context: this.context,
+      config: settings.environment.workers,
+      network: { subnetIds },
+      keyArn: keyArns.workers,
+      logKeyArn: keyArns.logs,
+    });
+    this.handover = new Handover(this, {
+      clusterName: cluster.clusterName,
+      endpoint: cluster.endpoint,
+      certificateAuthority: cluster.certificateAuthority,
+      securityGroupId: cluster.securityGroupId,
+    });
+  }
+}
