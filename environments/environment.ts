@@ -55,11 +55,13 @@ export const environmentShape = z.strictObject({
   name: text(/^[a-z][a-z0-9]{1,9}$/, "2 to 10 lower-case letters and digits", 'Write it like "staging"'),
   /** Starts every physical name; makes bucket names unique in the world. */
   platform: text(
-    /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
-    "lower-case words joined by hyphens",
+    /^(?!(aws|amazon|amzn|sthree)\b)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+    "lower-case words joined by hyphens, the first not aws, amazon, amzn or sthree (AWS keeps those)",
     'Write it like "acme-data"',
   ).max(20, "it must have at most 20 characters (bucket names have 63 for everything). Shorten it"),
   protection,
+  /** Where the platform stands: in real accounts, or in a simulated cloud on one's own machine. */
+  cloud: z.enum(["real", "simulated"]).default("real"),
   aws: awsAccount,
   snowflake: snowflakeAccount,
   tags,

@@ -9,9 +9,22 @@ export type Patch<T> = T extends readonly unknown[]
 export function merge(base: unknown, patch: unknown): unknown {
   if (!isPlain(base) || !isPlain(patch)) return patch === undefined ? base : patch;
   const keys = new Set([...Object.keys(base), ...Object.keys(patch)]);
-  return Object.fromEntries([...keys].map((key) => [key, merge(base[key], patch[key])]));
+  return Object.fromEntries([...keys].map((key) => [key, merge(child(base, key), child(patch, key))]));
 }
 
+/** An object as one writes it; an object with a class, or with a prototype of its own, is not. */
 export function isPlain(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** What stands at a key, if the value itself has it: names like "constructor" are keys like any other. */
+export function child(value: unknown, key: PropertyKey): unknown {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+  return Reflect.get(value, key);
+}
+
+export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce(child, value);
 }

@@ -1,84 +1,79 @@
-import leven from "leven";
 import type { z } from "zod";
-import { isPlain } from "./merge.ts";
+import { breachParams } from "../constructs/support/rule.ts";
+import { isPlain, valueAt } from "./merge.ts";
+import { nearest } from "./nearest.ts";
+import { enclosingEntry, keysBeside } from "./shape.ts";
+import { shownPath, shownValue } from "./shown.ts";
 
 type Path = readonly PropertyKey[];
 
+/** Stands for the file of an environment whose patch has no name to call it by. */
+export const nameless = "an environment without a name";
+
 /** The files an environment is written in: the patch wins where it says something. */
 export interface Sources {
+  readonly schema: z.ZodType;
   readonly base: { readonly file: string; readonly value: unknown };
   readonly patch: { readonly file: string; readonly value: unknown };
   readonly merged: unknown;
 }
 
-/** Every issue as a line `file: path is VALUE; RULE. REMEDY.`, in the order of their paths, each once. */
+/** Every issue as a line `file: path is VALUE; RULE. REMEDY.`, by file and path, each once. */
 export function describeIssues(issues: readonly z.core.$ZodIssue[], sources: Sources): string[] {
-  const lines = issues.flatMap(flatten).map((issue) => describe(issue, sources));
+  const lines = issues.flatMap(perKey).map((issue) => describe(issue, sources));
   return [...new Set(lines)].sort();
 }
 
-/** A wrong key of a record and an unknown key are reported where the key stands. */
-function flatten(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({ ...issue, keys: [key], path: [...issue.path, key] }));
-  }
-  if (issue.code === "invalid_key") {
-    return issue.issues.map((inner) => ({ ...inner, path: issue.path, params: { isKey: true } }) as z.core.$ZodIssue);
-  }
-  return [issue];
+/** Unknown keys of one object are a problem each, reported where the key stands. */
+function perKey(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== "unrecognized_keys") return [issue];
+  return issue.keys.map((key) => ({ ...issue, keys: [key], path: [...issue.path, key] }));
 }
 
 function describe(issue: z.core.$ZodIssue, sources: Sources): string {
-  const also: readonly Path[] = issue.code === "custom" ? (issue.params?.also ?? []) : [];
-  const files = [...new Set([issue.path, ...also].map((path) => fileOf(path, sources)))].join(" and ");
-  const at = issue.path.map(String).join(".") || "the environment";
-  return `${files}: ${at} is ${shown(valueAt(sources.merged, issue.path))}; ${ruleAndRemedy(issue, sources)}.`;
+  const at = shownPath(issue.path) || "the environment";
+  return `${filesOf(issue, sources).join(" and ")}: ${at} is ${found(issue, sources)}; ${ruleAndRemedy(issue, sources)}.`;
 }
 
-/** The file that writes the value, or, for a missing one, the file that writes most of the way to it. */
-function fileOf(path: Path, { base, patch }: Sources): string {
-  return depth(patch.value, path) >= depth(base.value, path) ? patch.file : base.file;
+/** The files that wrote the values that took part. */
+function filesOf(issue: z.core.$ZodIssue, sources: Sources): string[] {
+  const params = breachParams(issue);
+  const above = issue.path.slice(0, issue.path.length - (params?.depth ?? 0));
+  const paths = [issue.path, ...(params?.also ?? []).map((path) => [...above, ...path])];
+  return [...new Set(paths.map((path) => fileOf(path, sources)))].sort();
 }
 
-function depth(value: unknown, path: Path): number {
-  let at = value;
-  for (const [index, key] of path.entries()) {
-    const next = child(at, key);
-    if (next === undefined) return index;
-    at = next;
-  }
-  return path.length;
+/** A value that nobody wrote belongs in the environment's own file, unless the entry it is missing from stands in the base alone. */
+function fileOf(path: Path, { schema, base, patch }: Sources): string {
+  const writes = (source: Sources["base"], at: Path) => valueAt(source.value, at) !== undefined;
+  if (path.length === 0 || writes(patch, path)) return patch.file;
+  if (writes(base, path)) return base.file;
+  const entry = enclosingEntry(schema, path);
+  return entry && !writes(patch, entry) && writes(base, entry) ? base.file : patch.file;
 }
 
-function child(value: unknown, key: PropertyKey): unknown {
-  if (Array.isArray(value)) return value[Number(key)];
-  return isPlain(value) && Object.hasOwn(value, key) ? value[String(key)] : undefined;
-}
-
-function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>(child, value);
-}
-
-function shown(value: unknown): string {
-  if (value === undefined) return "missing";
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+/** The value as it was written; a default that breaks a rule is called one. */
+function found(issue: z.core.$ZodIssue, sources: Sources): string {
+  const params = breachParams(issue);
+  if (params?.aboutName) return `named ${shownValue(String(issue.path.at(-1)))}`;
+  const written = valueAt(sources.merged, issue.path);
+  if (written !== undefined || params?.value === undefined) return shownValue(written, issue.path);
+  return `${shownValue(params.value, issue.path)} by default`;
 }
 
 function ruleAndRemedy(issue: z.core.$ZodIssue, sources: Sources): string {
+  const value = valueAt(sources.merged, issue.path);
   if (issue.code === "unrecognized_keys") return unknownKey(issue.path, sources);
-  if (issue.code === "invalid_value") return oneOf(issue.values.map(String), valueAt(sources.merged, issue.path));
-  if (issue.code === "invalid_type") {
-    const missing = valueAt(sources.merged, issue.path) === undefined;
-    const kind = kinds[issue.expected] ?? issue.expected;
-    return missing ? `it must be given, as ${kind}. Add it` : `it must be ${kind}. Write ${kind}`;
-  }
-  return issue.message;
+  if (issue.code === "invalid_value") return oneOf(issue.values, value);
+  if (issue.code !== "invalid_type") return issue.message;
+  const kind = kinds[issue.expected] ?? issue.expected;
+  if (value === undefined) return `it must be given, as ${kind}. Add it`;
+  return issue.message.startsWith("it must") ? issue.message : `it must be ${kind}. Write ${kind}`;
 }
 
 const kinds: Readonly<Record<string, string>> = {
   string: "a text",
-  number: "a number",
+  number: "a whole number",
   int: "a whole number",
   boolean: "true or false",
   array: "a list",
@@ -86,22 +81,20 @@ const kinds: Readonly<Record<string, string>> = {
   record: "an object",
 };
 
-function unknownKey(path: Path, sources: Sources): string {
-  const siblings = isPlain(valueAt(sources.base.value, path.slice(0, -1)))
-    ? Object.keys(valueAt(sources.base.value, path.slice(0, -1)) as object)
-    : [];
-  const near = nearest(String(path.at(-1)), siblings);
-  return `there is no such key. ${near ? `Did you mean ${near}?` : "Remove it"}`.replace(/\?$/, "? Rename it");
+function unknownKey(path: Path, { schema }: Sources): string {
+  const near = nearest(String(path.at(-1)), keysBeside(schema, path));
+  return `there is no such key. ${near ? `Rename it, perhaps to ${near}, or remove it` : "Remove it"}`;
 }
 
-function oneOf(allowed: readonly string[], value: unknown): string {
-  const near = typeof value === "string" ? nearest(value, allowed) : undefined;
-  return `it must be one of ${allowed.join(", ")}. ${near ? `Did you mean ${near}? Write one of them` : "Write one of them"}`;
+function oneOf(allowed: readonly unknown[], value: unknown): string {
+  const names = allowed.map(String);
+  const near = typeof value === "string" ? nearest(value, names) : undefined;
+  if (value === undefined) return `it must be given, as one of ${names.join(", ")}. Add it`;
+  return `it must be one of ${names.join(", ")}. Write one of them${near ? `, perhaps ${near}` : ""}`;
 }
 
-function nearest(word: string, candidates: readonly string[]): string | undefined {
-  return candidates
-    .map((c) => ({ c, d: leven(word, c) }))
-    .filter(({ d }) => d <= 2)
-    .sort((a, b) => a.d - b.d)[0]?.c;
+/** What an environment's file is called in messages. */
+export function fileOfPatch(patch: unknown): string {
+  const name = isPlain(patch) ? patch.name : undefined;
+  return typeof name === "string" && /^[\w-]{1,40}$/.test(name) ? `environments/${name}.ts` : nameless;
 }

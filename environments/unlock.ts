@@ -16,10 +16,11 @@ const variable = "PLINTH_UNLOCK";
 export function unlock(environment: string, now = new Date(), text = process.env[variable]): Unlock | undefined {
   if (!text) return undefined;
   const [name, glob, ...rest] = text.split(":");
-  const expires = new Date(rest.join(":"));
-  if (!name || !glob || Number.isNaN(expires.getTime())) {
+  const expires = instant(rest.join(":"));
+  if (!name || !glob || expires === undefined) {
+    const example = new Date(now.getTime() + 86_400_000).toISOString().slice(0, 10);
     throw new ConfigurationError([
-      `${variable}: the value is ${JSON.stringify(text)}; it must be <environment>:<address glob>:<expiry date>. Write it like "prod:aws_s3_bucket.*:2026-01-31".`,
+      `${variable}: the value is ${JSON.stringify(text)}; it must be <environment>:<address glob>:<expiry date>. Write it like "${environment}:aws_s3_bucket.*:${example}".`,
     ]);
   }
   if (name !== environment) return undefined;
@@ -29,4 +30,11 @@ export function unlock(environment: string, now = new Date(), text = process.env
     ]);
   }
   return { environment: name, covers: picomatch(glob), expires, text };
+}
+
+/** A date or a time of ISO 8601 with its zone; Date alone would take "Friday 13" too. */
+function instant(text: string): Date | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text)) return undefined;
+  const at = new Date(text);
+  return Number.isNaN(at.getTime()) ? undefined : at;
 }

@@ -1,3 +1,4 @@
+import { isIPv4 } from "node:net";
 import { parseCidr } from "cidr-tools";
 import { z } from "zod";
 import { type Breach, rule } from "./rule.ts";
@@ -106,11 +107,7 @@ export function ofNetwork(judge: (range: string) => boolean): (range: string) =>
 }
 
 function isNetwork(value: string): boolean {
-  if (!/^\d+\.\d+\.\d+\.\d+\/\d+$/.test(value)) return false;
-  try {
-    const { ip, start, version } = parseCidr(value);
-    return version === 4 && parseCidr(ip).start === start;
-  } catch {
-    return false;
-  }
+  const [address = "", prefix = "", ...rest] = value.split("/");
+  if (!isIPv4(address) || !/^([0-9]|[12][0-9]|3[0-2])$/.test(prefix) || rest.length > 0) return false;
+  return parseCidr(`${address}/32`).start === parseCidr(value).start;
 }

@@ -1,0 +1,79 @@
+import type { Breach } from "../../constructs/support/rule.ts";
+import { each } from "../../constructs/support/soundness.ts";
+import type { Environment } from "../environment.ts";
+
+type Path = (string | number)[];
+
+/** What a job names must be declared. */
+export function* jobReferences(env: Environment): Iterable<Breach> {
+  yield* each(env.jobs.definitions, function* (job, name) {
+    const references = {
+      warehouse: {
+        kind: "warehouse",
+        named: () => job.warehouse?.name,
+        known: () => env.warehouse.warehouses,
+        path: ["warehouse", "name"],
+      },
+      role: {
+        kind: "role",
+        named: () => job.warehouse?.role,
+        known: () => env.warehouse.roles,
+        path: ["warehouse", "role"],
+      },
+      database: {
+        kind: "database",
+        named: () => job.database,
+        known: () => env.warehouse.databases,
+        path: ["database"],
+      },
+    };
+    yield* each(references, ({ kind, named, known, path }) =>
+      undeclared(named(), known(), ["jobs", "definitions", name, ...path], kind),
+    );
+    yield* each(job.secrets, (secret, index) =>
+      undeclared(secret, env.secrets, ["jobs", "definitions", name, "secrets", index], "secret"),
+    );
+  });
+}
+
+function* undeclared(name: string | undefined, known: object, path: Path, kind: string): Iterable<Breach> {
+  if (name === undefined || Object.hasOwn(known, name)) return;
+  const names = Object.keys(known);
+  yield {
+    path,
+    rule: `it must be a ${kind} of this environment (${names.join(", ") || "there is none"})`,
+    remedy: names.length > 0 ? `Name one of them or declare the ${kind}` : `Declare the ${kind}`,
+  };
+}
+
+/** A statement on a warehouse that its role may not use fails in the middle of the night, not at apply. */
+export function* jobRights(env: Environment): Iterable<Breach> {
+  yield* each(env.jobs.definitions, function* (job, name) {
+    if (job.warehouse === undefined) return;
+    const { role, name: warehouse } = job.warehouse;
+    if (!Object.hasOwn(env.warehouse.roles, role) || !Object.hasOwn(env.warehouse.warehouses, warehouse)) return;
+    if (env.warehouse.roles[role]?.uses.includes(warehouse)) return;
+    yield {
+      path: ["jobs", "definitions", name, "warehouse", "name"],
+      also: [
+        ["jobs", "definitions", name, "warehouse", "role"],
+        ["warehouse", "roles", role, "uses"],
+      ],
+      rule: `the job's role ${role} must use it, and does not`,
+      remedy: `Add ${warehouse} to the role's uses, or name another of its warehouses`,
+    };
+  });
+}
+
+/** A tag can come to mean another program; a simulated environment runs jobs as processes and pulls nothing. */
+export function* pinnedImages(env: Environment): Iterable<Breach> {
+  if (env.cloud === "simulated") return;
+  yield* each(env.jobs.definitions, function* ({ image }, name) {
+    if (image.includes("@sha256:")) return;
+    yield {
+      path: ["jobs", "definitions", name, "image"],
+      rule: "it must name the image by its digest (a tag can come to mean another program)",
+      remedy: `Write it like "${image.replace(/:[^:/]*$/, "")}@sha256:…", with the digest that docker buildx imagetools inspect shows`,
+    };
+  });
+}

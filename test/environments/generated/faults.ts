@@ -1,0 +1,16 @@
+import type { Fault } from "./fault.ts";
+import { fieldFaults } from "./field-faults.ts";
+import { jobFaults } from "./job-faults.ts";
+import { keyFaults } from "./key-faults.ts";
+import { networkFaults } from "./network-faults.ts";
+import { streamingFaults } from "./streaming-faults.ts";
+import { warehouseFaults } from "./warehouse-faults.ts";
+
+export const faults: readonly Fault[] = [
+  ...fieldFaults,
+  ...keyFaults,
+  ...streamingFaults,
+  ...networkFaults,
+  ...warehouseFaults,
+  ...jobFaults,
+];
