@@ -1,3 +1,4 @@
+import { ConfigurationError } from "../constructs/support/errors.ts";
 import { loadEnvironment } from "../environments/catalog.ts";
 import { homeFolders, simulatedHome } from "../environments/home.ts";
 import { newApp } from "./engine.ts";
@@ -8,11 +9,17 @@ import { bucketState, folderState } from "./state.ts";
 const names = (process.env.PLINTH_ENVIRONMENTS ?? "").split(",").filter(Boolean);
 const role = process.env.PLINTH_ROLE === "plan" ? "plan" : "deploy";
 
-const app = newApp();
-for (const name of names) {
-  const environment = await loadEnvironment(name);
-  const simulated = environment.cloud === "simulated";
-  const state = simulated ? folderState(homeFolders(simulatedHome(name)).state) : bucketState(environment);
-  platform(app, { environment, state, role });
+try {
+  const app = newApp();
+  for (const name of names) {
+    const environment = await loadEnvironment(name);
+    const simulated = environment.cloud === "simulated";
+    const state = simulated ? folderState(homeFolders(simulatedHome(name)).state) : bucketState(environment);
+    platform(app, { environment, state, role });
+  }
+  app.synth();
+} catch (error) {
+  if (!(error instanceof ConfigurationError)) throw error;
+  console.error(error.problems.join("\n"));
+  process.exitCode = 1;
 }
-app.synth();

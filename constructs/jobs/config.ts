@@ -62,7 +62,8 @@ const publishConfig = z
 
 const jobConfig = z
   .strictObject({
-    kind: z.enum(["ingest", "transform", "publish", "maintenance", "backfill", "container"]),
+    /** `publish` is a program of ours; `container` runs whatever its image holds. */
+    kind: z.enum(["publish", "container"]),
     /** What the job does, for the one it wakes at night. */
     description: description("what the job does"),
     /** Container image. A digest pins what runs; a tag is allowed in `local` only, where the job runs as a process. */

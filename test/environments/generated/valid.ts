@@ -127,7 +127,7 @@ export const validEnvironment: fc.Arbitrary<Tree> = fc
           secrets: ["loader-key"],
         },
         intake: {
-          kind: "ingest",
+          kind: "container",
           description: "Loads files",
           image: `acme/jobs@sha256:${"cd".repeat(32)}`,
           schedule: "0 * * * *",
