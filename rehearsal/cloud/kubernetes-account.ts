@@ -1,0 +1,134 @@
+import type { Block } from "../schema/schema.ts";
+import type { Values } from "../value.ts";
+import type { Account, Change, Operation } from "./account.ts";
+import { type Finding, Refusal } from "./cloud.ts";
+import type { Setting } from "./draft.ts";
+import type { ObjectKind } from "./kind.ts";
+import { kubernetesKind } from "./objects-kubernetes.ts";
+import { textAt, textsAt } from "./paths.ts";
+import { refuse } from "./rule.ts";
+import type { Store } from "./store.ts";
+
+/** Namespaces that every cluster has. */
+const BUILT_IN = new Set(["default", "kube-node-lease", "kube-public", "kube-system"]);
+
+const POD = "spec.template.spec.service_account_name";
+/** Where objects with pods name the service account these run under. */
+const SERVICE_ACCOUNT: Readonly<Record<string, string>> = {
+  cron_job: "spec.job_template.spec.template.spec.service_account_name",
+  daemonset: POD,
+  deployment: POD,
+  job: POD,
+  pod: "spec.service_account_name",
+  stateful_set: POD,
+};
+
+/** One Kubernetes cluster, found by the endpoint that the simulated EKS gave it. */
+export class KubernetesAccount implements Account {
+  private readonly store: Store;
+  private host: string | undefined;
+
+  constructor(store: Store) {
+    this.store = store;
+  }
+
+  configure(config: Values): Finding[] {
+    this.host = textAt(config, "host") ?? textAt(config, "kubernetes.host");
+    return [];
+  }
+
+  kind(type: string): ObjectKind {
+    return kubernetesKind(type);
+  }
+
+  setting(): Setting {
+    return { names: {}, found: (type, id) => this.store.get(this.folder(type), id)?.values ?? null };
+  }
+
+  folder(type: string): string {
+    return `${this.cluster()}/${type}`;
+  }
+
+  folders(type: string): string[] {
+    return [this.folder(type)];
+  }
+
+  plan(_schema: Block, planned: Values): Values {
+    return planned;
+  }
+
+  authorize(_operation: Operation, _type: string): void {
+    this.cluster();
+  }
+
+  check(change: Change): void {
+    const values = change.asked;
+    if (values === null) return;
+    const namespace = textAt(values, change.type === "helm_release" ? "namespace" : "metadata.namespace");
+    const made = change.type === "helm_release" && values.create_namespace === true;
+    if (namespace !== undefined && !made) this.requireNamespace(change, namespace);
+    // Jobs without their service account stay pending in a real cluster and time out.
+    for (const account of textsAt(values, SERVICE_ACCOUNT[kindOf(change.type)] ?? "-")) {
+      this.requireServiceAccount(change, namespace ?? "default", account);
+    }
+  }
+
+  follow(change: Change): void {
+    const namespace =
+      change.type.startsWith("kubernetes_namespace") && change.operation === "delete" ? change.id : undefined;
+    if (namespace === undefined) return;
+    for (const type of this.store.types(this.cluster())) {
+      for (const { id, values } of this.store.list(this.folder(type))) {
+        if (isWithin(values, namespace)) this.store.remove(this.folder(type), id);
+      }
+    }
+  }
+
+  readData(type: string, _schema: Block, _config: Values): Values {
+    throw new Refusal(
+      `reading data ${type}`,
+      `the simulated cloud has no data source ${type}. Pass the value in instead.`,
+    );
+  }
+
+  private requireNamespace(change: Change, namespace: string): void {
+    if (BUILT_IN.has(namespace) || this.exists("kubernetes_namespace", namespace)) return;
+    refuse(change, "NotFound", `namespaces "${namespace}" not found. Create the namespace first.`);
+  }
+
+  private requireServiceAccount(change: Change, namespace: string, account: string): void {
+    if (account === "default" || this.exists("kubernetes_service_account", `${namespace}.${account}`)) return;
+    refuse(
+      change,
+      "Forbidden",
+      `error looking up service account ${namespace}/${account}: not found. Create it first.`,
+    );
+  }
+
+  private exists(kind: string, id: string): boolean {
+    return [kind, `${kind}_v1`].some((type) => this.store.get(this.folder(type), id) !== null);
+  }
+
+  /** The folder of the cluster behind the provider's host. */
+  private cluster(): string {
+    for (const account of this.store.names("aws")) {
+      for (const region of this.store.names(`aws/${account}`)) {
+        const place = `aws/${account}/${region}`;
+        const found = this.store.list(`${place}/aws_eks_cluster`).find(({ values }) => values.endpoint === this.host);
+        if (found) return `${place}/kubernetes/${encodeURIComponent(found.id)}`;
+      }
+    }
+    throw new Refusal(
+      "Kubernetes cluster unreachable",
+      `dial tcp: lookup ${this.host ?? "localhost"}: no such host. The simulated cloud has no EKS cluster with that endpoint: deploy the stack that holds the cluster first.`,
+    );
+  }
+}
+
+function kindOf(type: string): string {
+  return type.replace(/^kubernetes_/, "").replace(/_v\d+(alpha\d+|beta\d+)?$/, "");
+}
+
+function isWithin(values: Values, namespace: string): boolean {
+  return textAt(values, "metadata.namespace") === namespace || textAt(values, "namespace") === namespace;
+}

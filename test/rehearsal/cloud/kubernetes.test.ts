@@ -1,0 +1,91 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "@jest/globals";
+import type { Value } from "../../../rehearsal/value.ts";
+import { ACCOUNT, awsProvider, Provider, REGION, temporaryCloud } from "./sample.ts";
+
+function clusterIn(cloud: string) {
+  const aws = awsProvider(cloud);
+  const vpc = aws.create("aws_vpc", { cidr_block: "10.0.0.0/16" });
+  const subnet = aws.create("aws_subnet", { vpc_id: vpc.id ?? null, cidr_block: "10.0.0.0/24" });
+  const role = aws.create("aws_iam_role", { name: "eks", assume_role_policy: "{}" });
+  const vpc_config = [{ subnet_ids: [subnet.id ?? null] }];
+  const cluster = aws.create("aws_eks_cluster", { name: "workers", role_arn: role.arn ?? null, vpc_config });
+  return { aws, cluster };
+}
+
+function kubernetes(cloud: string, host: Value) {
+  return new Provider("kubernetes", cloud, { host });
+}
+
+const jobs = { metadata: [{ name: "jobs" }] };
+
+function cronJob(namespace: string, service_account_name: string) {
+  const template = [
+    { metadata: [{}], spec: [{ service_account_name, container: [{ name: "publish", image: "publish" }] }] },
+  ];
+  const job_template = [{ metadata: [{}], spec: [{ template }] }];
+  return { metadata: [{ name: "publish", namespace }], spec: [{ schedule: "0 * * * *", job_template }] };
+}
+
+test("without the cluster behind the host nothing can be read or made", () => {
+  const provider = kubernetes(temporaryCloud(), "https://ABSENT.gr7.us-west-2.eks.amazonaws.com");
+  expect(() => provider.create("kubernetes_namespace_v1", jobs)).toThrow(
+    /no such host.*deploy the stack that holds the cluster/,
+  );
+  expect(() => provider.read("kubernetes_namespace_v1", { id: "jobs", ...jobs })).toThrow(/no such host/);
+});
+
+test("a plan needs no cluster", () => {
+  const provider = kubernetes(temporaryCloud(), null);
+  expect(() => provider.plan("kubernetes_namespace_v1", { id: "jobs", ...jobs }, {})).not.toThrow();
+});
+
+test("namespaces and service accounts must exist", () => {
+  const cloud = temporaryCloud();
+  const provider = kubernetes(cloud, clusterIn(cloud).cluster.endpoint ?? null);
+  expect(() => provider.create("kubernetes_cron_job_v1", cronJob("jobs", "publisher"))).toThrow(
+    /namespaces "jobs" not found/,
+  );
+  provider.create("kubernetes_namespace_v1", jobs);
+  expect(() => provider.create("kubernetes_cron_job_v1", cronJob("jobs", "publisher"))).toThrow(
+    /service account jobs\/publisher/,
+  );
+  provider.create("kubernetes_service_account_v1", { metadata: [{ name: "publisher", namespace: "jobs" }] });
+  const made = provider.create("kubernetes_cron_job_v1", cronJob("jobs", "publisher"));
+  expect(made.id).toBe("jobs/publish");
+  expect(provider.read("kubernetes_cron_job_v1", made)).toEqual(made);
+  expect(provider.import("kubernetes_cron_job_v1", "jobs/publish")).toEqual(made);
+  expect(readdirSync(join(cloud, "aws", ACCOUNT, REGION, "kubernetes", "workers", "kubernetes_cron_job_v1"))).toEqual([
+    "jobs.publish.json",
+  ]);
+  expect(() => provider.create("kubernetes_cron_job_v1", cronJob("jobs", "publisher"))).toThrow(/AlreadyExists/);
+});
+
+test("what is in a namespace goes with it, and everything with the cluster", () => {
+  const cloud = temporaryCloud();
+  const { aws, cluster } = clusterIn(cloud);
+  const provider = kubernetes(cloud, cluster.endpoint ?? null);
+  const namespace = provider.create("kubernetes_namespace_v1", jobs);
+  const account = provider.create("kubernetes_service_account_v1", {
+    metadata: [{ name: "publisher", namespace: "jobs" }],
+  });
+  provider.delete("kubernetes_namespace_v1", namespace);
+  expect(provider.read("kubernetes_service_account_v1", account)).toBeNull();
+  provider.create("kubernetes_namespace_v1", jobs);
+  aws.delete("aws_eks_cluster", cluster);
+  expect(() => provider.read("kubernetes_namespace_v1", namespace)).toThrow(/no such host/);
+  expect(readdirSync(join(cloud, "aws", ACCOUNT, REGION))).not.toContain("kubernetes");
+});
+
+test("a release lives in the cluster that its provider's host names, in a namespace that exists or that it makes", () => {
+  const cloud = temporaryCloud();
+  const host = clusterIn(cloud).cluster.endpoint ?? null;
+  const helm = new Provider("helm", cloud, { kubernetes: { host } });
+  const release = { name: "operator", chart: "./charts/operator", namespace: "operators" };
+  expect(() => helm.create("helm_release", release)).toThrow(/namespaces "operators" not found/);
+  const made = helm.create("helm_release", { ...release, create_namespace: true });
+  expect(made).toMatchObject({ id: "operator", status: "deployed", metadata: { chart: "operator", revision: 1 } });
+  expect(() => helm.create("helm_release", { ...release, create_namespace: true })).toThrow(/cannot re-use a name/);
+  expect(helm.import("helm_release", "operators/operator")).toEqual(made);
+});
