@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import type { Block } from "../schema/schema.ts";
 import type { Values } from "../value.ts";
 import type { Account, Change, Operation } from "./account.ts";
@@ -92,14 +93,17 @@ export class SnowflakeAccount implements Account {
   }
 
   follow(change: Change): void {
+    const database =
+      change.type === "snowflake_database" ? textAt(change.next ?? change.prior ?? {}, "name") : undefined;
+    const bytes = database && `${this.home()}/databases/${database}`;
+    if (change.operation === "create" && bytes) mkdirSync(this.store.path(bytes), { recursive: true });
     if (change.operation !== "delete") return;
     for (const type of this.store.types(this.home())) {
       for (const { id, values } of this.store.list(this.folder(type))) {
         if (goesWith(change, type, id, values)) this.store.remove(this.folder(type), id);
       }
     }
-    const name = change.type === "snowflake_database" ? textAt(change.prior ?? {}, "name") : undefined;
-    if (name) this.store.removeAll(`${this.home()}/databases/${name}`);
+    if (bytes) this.store.removeAll(bytes);
   }
 
   readData(type: string, _schema: Block, _config: Values): Values {
