@@ -1,0 +1,2 @@
+/** Why there is nothing to compare: told in one line, without a stack trace. */
+export class Refusal extends Error {}
