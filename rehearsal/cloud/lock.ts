@@ -75,5 +75,6 @@ function pause(): void {
 
 /** The system's error code of a failed file operation. */
 export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+  // Not by instanceof: an error of the system may come from another realm than this module's.
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : undefined;
 }

@@ -8,7 +8,7 @@ import { DraftObject } from "./draft.ts";
 import { fillUnknowns } from "./fill.ts";
 import type { ObjectKind } from "./kind.ts";
 import { adviseReplacement } from "./replacement.ts";
-import type { Store, StoredObject } from "./store.ts";
+import { isLive, type Store, type StoredObject } from "./store.ts";
 
 /** More twins than a stack will ever hold. */
 const MOST_TWINS = 10_000;
@@ -150,8 +150,9 @@ export class SimulatedCloud implements Cloud {
     const others = this.store.listHeld(folder).filter(({ id }) => id !== object.id && id !== except);
     for (const template of kind.unique) {
       const name = this.render(template, object);
-      if (name !== "" && others.some((other) => this.render(template, other) === name))
-        throw this.taken(kind, object, name);
+      const holder = name === "" ? undefined : others.find((other) => this.render(template, other) === name);
+      if (holder && !isLive(holder)) throw scheduled(object.type, name);
+      if (holder) throw this.taken(kind, object, name);
     }
   }
 
@@ -184,4 +185,12 @@ export class SimulatedCloud implements Cloud {
     if (typeof values.id === "string" && kind.fills?.id === undefined) return values.id;
     return new DraftObject(type, kind, values, this.account.setting(values), 0).id();
   }
+}
+
+/** For a name that an object keeps until its deletion, asked for already, takes place. */
+function scheduled(type: string, name: string): Refusal {
+  return new Refusal(
+    `creating ${type} (${name})`,
+    "InvalidRequestException: an object of this name is already scheduled for deletion. Restore that one, wait until it is gone, or choose another name.",
+  );
 }

@@ -159,7 +159,8 @@ export class Store {
   }
 }
 
-function isLive(object: StoredObject): boolean {
+/** False for an object that waits for its deletion. */
+export function isLive(object: StoredObject): boolean {
   return object.private?.[HELD_UNTIL] === undefined;
 }
 

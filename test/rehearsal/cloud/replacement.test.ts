@@ -10,7 +10,9 @@ function providerOf(name: ProviderName): Provider {
 }
 
 function plan(name: ProviderName, type: string, before: Values, after: Values) {
-  const prior = proposed(name, type, before);
+  const made = proposed(name, type, before);
+  // An object that stands has a region; only a new one has still to be given the provider's.
+  const prior = "region" in made ? { ...made, region: before.region ?? "us-west-2" } : made;
   return providerOf(name).plan(type, prior, proposed(name, type, { ...before, ...after }));
 }
 
