@@ -4,24 +4,13 @@ import type { Account, Change, Operation } from "./account.ts";
 import { type Finding, Refusal } from "./cloud.ts";
 import type { Setting } from "./draft.ts";
 import type { ObjectKind } from "./kind.ts";
-import { kubernetesKind } from "./objects-kubernetes.ts";
+import { kubernetesKind, serviceAccountPath } from "./objects-kubernetes.ts";
 import { textAt, textsAt } from "./paths.ts";
 import { refuse } from "./rule.ts";
 import type { Store } from "./store.ts";
 
 /** Namespaces that every cluster has. */
 const BUILT_IN = new Set(["default", "kube-node-lease", "kube-public", "kube-system"]);
-
-const POD = "spec.template.spec.service_account_name";
-/** Where objects with pods name the service account these run under. */
-const SERVICE_ACCOUNT: Readonly<Record<string, string>> = {
-  cron_job: "spec.job_template.spec.template.spec.service_account_name",
-  daemonset: POD,
-  deployment: POD,
-  job: POD,
-  pod: "spec.service_account_name",
-  stateful_set: POD,
-};
 
 /** One Kubernetes cluster, found by the endpoint that the simulated EKS gave it. */
 export class KubernetesAccount implements Account {
@@ -68,7 +57,7 @@ export class KubernetesAccount implements Account {
     const made = change.type === "helm_release" && values.create_namespace === true;
     if (namespace !== undefined && !made) this.requireNamespace(change, namespace);
     // Jobs without their service account stay pending in a real cluster and time out.
-    for (const account of textsAt(values, SERVICE_ACCOUNT[kindOf(change.type)] ?? "-")) {
+    for (const account of textsAt(values, serviceAccountPath(change.type) ?? "-")) {
       this.requireServiceAccount(change, namespace ?? "default", account);
     }
   }
@@ -123,10 +112,6 @@ export class KubernetesAccount implements Account {
       `dial tcp: lookup ${this.host ?? "localhost"}: no such host. The simulated cloud has no EKS cluster with that endpoint: deploy the stack that holds the cluster first.`,
     );
   }
-}
-
-function kindOf(type: string): string {
-  return type.replace(/^kubernetes_/, "").replace(/_v\d+(alpha\d+|beta\d+)?$/, "");
 }
 
 function isWithin(values: Values, namespace: string): boolean {

@@ -60,13 +60,35 @@ const RELEASE: ObjectKind = {
   import: "{namespace|default}/{name}",
 };
 
+const POD = "spec.template.spec.service_account_name";
+/** Where objects with pods name the service account these run under. */
+const SERVICE_ACCOUNT: Readonly<Record<string, string>> = {
+  cron_job: "spec.job_template.spec.template.spec.service_account_name",
+  daemonset: POD,
+  deployment: POD,
+  job: POD,
+  pod: "spec.service_account_name",
+  stateful_set: POD,
+};
+
 export function kubernetesKind(type: string): ObjectKind {
   if (type === "helm_release") return RELEASE;
-  return isClusterWide(type) ? clusterWide : namespaced;
+  if (isClusterWide(type)) return clusterWide;
+  const account = serviceAccountPath(type);
+  return account === undefined ? namespaced : { ...namespaced, fills: { ...namespaced.fills, [account]: "default" } };
 }
 
 export function isClusterWide(type: string): boolean {
-  return CLUSTER_WIDE.has(type.replace(/_v\d+(alpha\d+|beta\d+)?$/, ""));
+  return CLUSTER_WIDE.has(withoutVersion(type));
+}
+
+/** The path at which an object with pods names its service account; none for any other object. */
+export function serviceAccountPath(type: string): string | undefined {
+  return SERVICE_ACCOUNT[withoutVersion(type).replace("kubernetes_", "")];
+}
+
+function withoutVersion(type: string): string {
+  return type.replace(/_v\d+(alpha\d+|beta\d+)?$/, "");
 }
 
 function releaseMetadata(draft: Draft) {
