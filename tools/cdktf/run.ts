@@ -14,7 +14,9 @@ import { type Call, readCall } from "./arguments.ts";
 import { lockEnvironment } from "./deploy-lock.ts";
 import { engine } from "./engine.ts";
 import { gate } from "./gate.ts";
+import { mistake } from "./mistake.ts";
 import { type Target, targetsOf } from "./targets.ts";
+import { usableTerraform } from "./usable-terraform.ts";
 
 const root = join(import.meta.dirname, "../..");
 const outFolder = join(root, "cdktf.out");
@@ -22,6 +24,8 @@ const providerLock = join(root, "providers.lock.hcl");
 
 /** Verbs that work on stacks; every other is the engine's own business and passes unchanged. */
 const stackVerbs = ["list", "ls", "synth", "synthesize", "diff", "plan", "deploy", "apply", "destroy", "output"];
+/** Verbs that only read the declaration. */
+const withoutTerraform = ["list", "synth"];
 /** Other names the engine has for its verbs. */
 const aliases: Readonly<Record<string, string>> = { ls: "list", synthesize: "synth", plan: "diff", apply: "deploy" };
 
@@ -38,8 +42,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     }
     return 0;
   } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    for (const problem of error.problems) console.error(problem);
+    for (const problem of mistake(error)) console.error(problem);
     return 1;
   }
 }
@@ -54,6 +57,7 @@ function targetsFor(verb: string, call: Call): Target[] {
 async function runFor(verb: string, target: Target, flags: readonly string[]): Promise<number> {
   const environment = await loadEnvironment(target.environment);
   for (const warning of gate(verb, environment, relative(root, providerLock))) console.error(warning);
+  if (!withoutTerraform.includes(verb)) await usableTerraform(process.env);
   const release = lockEnvironment(environment.name, join(outFolder, environment.name), `${verb} ${environment.name}`);
   try {
     return await underLock(verb, environment, target.stacks, flags);
@@ -73,11 +77,19 @@ async function underLock(
   const simulated = environment.cloud === "simulated";
   const approval = simulated && ["deploy", "destroy"].includes(verb) ? ["--auto-approve"] : [];
   for (const words of callsOf(verb, stacks)) {
+    console.error(`cdktf ${words.join(" ")}`);
     const code = await engine([...words, ...flags, ...approval], env);
-    if (code !== 0) return code;
+    if (code !== 0) return failed(words, code);
   }
   if (simulated && verb === "destroy") removeEmptyHome(simulatedHome(environment.name));
   return 0;
+}
+
+function failed(words: readonly string[], code: number): number {
+  console.error(
+    `cdktf ${words.join(" ")} did not end well. What was done is recorded; correct the error above and run it again.`,
+  );
+  return code;
 }
 
 /** The engine plans one stack a call; the first call synthesizes for the rest. Other verbs take all stacks at once, or none. */
@@ -108,7 +120,8 @@ function prepare(verb: string, environment: Environment, out: string): NodeJS.Pr
       providers: ["aws", "snowflake", "kubernetes", "helm"],
     });
   }
-  return { ...rehearsalEnvironment(process.env, home), ...settings };
+  // The engine would keep providers for every project of this user: a simulated one must not be found by a real deploy.
+  return { ...rehearsalEnvironment(process.env, home), ...settings, CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1" };
 }
 
 function placeProviderLock(folder: string): void {
