@@ -12,7 +12,7 @@ export function checkCommand(done: (code: number) => void): Command {
     .option("--json", "print the findings as JSON")
     .action(async (name: string, options: { json?: boolean }) => {
       const environment = await loadEnvironment(name);
-      const found = await findings(environment, process.env);
+      const found = await findings(environment, process.env, (line) => console.error(line));
       const missing = found.filter((finding) => finding.state === "missing");
       if (options.json) {
         console.log(JSON.stringify({ environment: name, findings: found }, null, 2));

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ConfigurationError } from "../constructs/support/errors.ts";
 import type { Environment } from "../environments/environment.ts";
 import { homeFolders } from "../environments/home.ts";
+import type { StoredObject } from "../rehearsal/cloud/store.ts";
 import { deployedObjects } from "../rehearsal/deployed.ts";
 import { bucketsFolder, databasesFolder } from "./simulated-folders.ts";
 
@@ -54,7 +55,7 @@ const configMap = z.looseObject({ metadata: one(named), data: z.record(z.string(
 /** Reads a job from what stands in the simulated cloud, not from the declaration: what is not deployed does not run. */
 export function deployedJob(home: string, environment: Environment, name: string): DeployedJob {
   const { cloud } = homeFolders(home);
-  const cronJobs = deployedObjects(cloud, "kubernetes_cron_job_v1").map((object) => cronJob.parse(object.values));
+  const cronJobs = deployedObjects(cloud, "kubernetes_cron_job_v1").map((object) => understood(cronJob, object));
   const found = cronJobs.find((candidate) => candidate.metadata.name === name);
   if (!found)
     throw notDeployed(
@@ -76,8 +77,18 @@ export function deployedJob(home: string, environment: Environment, name: string
   };
 }
 
+/** The values of a stored object; someone may have edited its file. */
+function understood<T extends z.ZodType>(schema: T, { type, id, values }: StoredObject): z.output<T> {
+  const { data, error } = schema.safeParse(values);
+  if (error === undefined) return data;
+  const [issue] = error.issues;
+  throw new ConfigurationError([
+    `${type} ${id} in the simulated cloud: ${issue?.path.join(".")} is not what a deploy writes (${issue?.message}); jobs run from it. Run npx cdktf deploy, which writes it again.`,
+  ]);
+}
+
 function mountedFiles(pod: z.output<typeof podSpec>, cloud: string): Record<string, string> {
-  const maps = deployedObjects(cloud, "kubernetes_config_map_v1").map((object) => configMap.parse(object.values));
+  const maps = deployedObjects(cloud, "kubernetes_config_map_v1").map((object) => understood(configMap, object));
   const mounts = pod.container[0]?.volume_mount ?? [];
   return Object.fromEntries(
     (pod.volume ?? []).flatMap((volume) => {

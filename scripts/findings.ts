@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { physicalName } from "../constructs/support/names.ts";
 import type { Environment } from "../environments/environment.ts";
 import { placeholders } from "../environments/placeholders.ts";
-import { TerraformUnusable, terraformVersion } from "../rehearsal/terraform.ts";
+import { TerraformUnusable } from "../rehearsal/terraform.ts";
+import { usableTerraform } from "../tools/cdktf/usable-terraform.ts";
 import { awsCli } from "./aws-cli.ts";
 
 export interface Finding {
@@ -17,10 +18,15 @@ export interface Finding {
 const root = join(import.meta.dirname, "..");
 
 /** What an environment's deploy needs, and whether it is there. A simulated environment needs nothing but the tools. */
-export async function findings(environment: Environment, env: NodeJS.ProcessEnv): Promise<Finding[]> {
+export async function findings(
+  environment: Environment,
+  env: NodeJS.ProcessEnv,
+  report: (line: string) => void,
+): Promise<Finding[]> {
   const tools = await toolFindings(env);
   if (environment.cloud === "simulated") return tools;
   const open = placeholderFindings(environment);
+  if (open.length === 0) report("Asking AWS who calls and which secrets are empty");
   const identity =
     open.length > 0
       ? unlooked("AWS identity", "the account is not named yet")
@@ -31,7 +37,7 @@ export async function findings(environment: Environment, env: NodeJS.ProcessEnv)
 async function toolFindings(env: NodeJS.ProcessEnv): Promise<Finding[]> {
   const node: Finding = { item: "Node", state: "ok", found: process.versions.node };
   try {
-    return [node, { item: "Terraform", state: "ok", found: await terraformVersion(env) }];
+    return [node, { item: "Terraform", state: "ok", found: await usableTerraform(env) }];
   } catch (error) {
     if (!(error instanceof TerraformUnusable)) throw error;
     return [

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { constants } from "node:os";
 import { basename, join } from "node:path";
 import { ConfigurationError } from "../constructs/support/errors.ts";
 import type { DeployedJob } from "./deployed-job.ts";
@@ -24,7 +25,7 @@ export async function runJob(job: DeployedJob, home: string): Promise<number> {
     return await execute(
       args,
       { ...process.env, ...env, PLINTH_BUCKETS: job.buckets, PLINTH_DATABASES: job.databases },
-      job.deadlineSeconds,
+      job,
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -41,16 +42,24 @@ function placeFiles(files: Readonly<Record<string, string>>, folder: string): Re
   );
 }
 
-/** The deadline ends the process as Kubernetes ends a pod: SIGTERM first. */
-function execute(args: readonly string[], env: NodeJS.ProcessEnv, deadlineSeconds: number): Promise<number> {
-  const child = spawn(process.execPath, args, { cwd: root, env, stdio: "inherit", timeout: deadlineSeconds * 1000 });
+/** The deadline ends the process as Kubernetes ends a pod: SIGTERM first. What ends us ends the job. */
+async function execute(args: readonly string[], env: NodeJS.ProcessEnv, job: DeployedJob): Promise<number> {
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: "inherit" });
+  const deadline = setTimeout(() => {
+    console.error(`job ${job.name}: it ran for ${job.deadlineSeconds} seconds, its deadline, and is ended.`);
+    child.kill("SIGTERM");
+  }, job.deadlineSeconds * 1000);
+  // The terminal's Ctrl-C reaches the job too; we only wait for it.
   const wait = () => {};
-  process.on("SIGINT", wait);
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) => {
-      process.off("SIGINT", wait);
-      resolve(code ?? 2);
+  const end = () => child.kill("SIGTERM");
+  process.on("SIGINT", wait).on("SIGTERM", end);
+  try {
+    return await new Promise((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? "SIGTERM"]));
     });
-  });
+  } finally {
+    clearTimeout(deadline);
+    process.off("SIGINT", wait).off("SIGTERM", end);
+  }
 }

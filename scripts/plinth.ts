@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
-import { ConfigurationError } from "../constructs/support/errors.ts";
-import { TerraformUnusable } from "../rehearsal/terraform.ts";
+import { mistake } from "../tools/cdktf/mistake.ts";
 import { checkCommand } from "./check.ts";
+import { Interruption } from "./interruption.ts";
 import { jobCommand } from "./job.ts";
 import { lockCommand } from "./lock.ts";
 import { rehearseCommand } from "./rehearse.ts";
@@ -17,15 +17,14 @@ export async function main(argv: readonly string[]): Promise<number> {
     code = value;
   };
   for (const command of [checkCommand, rehearseCommand, jobCommand, lockCommand])
-    program.addCommand(command(done).exitOverride());
+    program.addCommand(command(done).copyInheritedSettings(program));
   try {
     await program.parseAsync(argv);
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
-    if (error instanceof TerraformUnusable) console.error(error.message);
-    else if (error instanceof ConfigurationError) console.error(error.problems.join("\n"));
-    else throw error;
+    if (error instanceof Interruption) return error.code;
+    console.error(mistake(error).join("\n"));
     return 1;
   }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { accountsOf } from "../environments/accounts.ts";
@@ -6,11 +6,12 @@ import type { Environment } from "../environments/environment.ts";
 import { homeFolders } from "../environments/home.ts";
 import { stackName } from "../environments/layers.ts";
 import { bootstrapAccounts, writeIdentity } from "../rehearsal/bootstrap.ts";
-import { rehearsalEnvironment, terraformVersion } from "../rehearsal/terraform.ts";
+import { rehearsalEnvironment } from "../rehearsal/terraform.ts";
 import { prepareStackFolder } from "../rehearsal/working-folder.ts";
 import { newApp } from "../stacks/engine.ts";
 import { platform } from "../stacks/platform.ts";
 import { folderState } from "../stacks/state.ts";
+import { usableTerraform } from "../tools/cdktf/usable-terraform.ts";
 import { applyStack, type StackOutcome } from "./rehearsed-stack.ts";
 import { writable } from "./writable.ts";
 
@@ -27,6 +28,8 @@ interface Wishes {
   /** Whose accounts the calls are made with. */
   readonly caller: Environment;
   readonly folder?: string | undefined;
+  /** Ends the rehearsal: Terraform records what it has done, and a folder that was to be thrown away is. */
+  readonly signal: AbortSignal;
   /** Told what happens while it happens. */
   readonly report: (line: string) => void;
 }
@@ -35,23 +38,23 @@ interface Wishes {
 const waves = [["foundation"], ["data", "workers"], ["jobs"]] as const;
 
 /** Builds an environment in a simulated cloud: synthesis, then `init` and `apply` of its stacks with real Terraform. */
-export async function rehearse(environment: Environment, { caller, folder, report }: Wishes): Promise<Rehearsal> {
+export async function rehearse(environment: Environment, wishes: Wishes): Promise<Rehearsal> {
+  const { caller, folder, signal, report } = wishes;
   const started = performance.now();
-  await terraformVersion(process.env);
+  await usableTerraform(process.env);
   const home = folder ? writable(resolve(folder)) : mkdtempSync(join(tmpdir(), "plinth-rehearsal-"));
   try {
     const { cloud } = homeFolders(home);
     bootstrapAccounts(cloud, accountsOf(environment));
     writeIdentity(cloud, accountsOf(caller));
+    report(`${environment.name}: synthesis`);
     const folders = synthesize(environment, home);
     const synth = (performance.now() - started) / 1000;
     const stacks: StackOutcome[] = [];
+    const env = rehearsalEnvironment(process.env, home);
     for (const wave of waves) {
       const names = wave.map((layer) => stackName(environment.name, layer));
-      const outcomes = names.map((name) =>
-        applyStack(name, folders(name), rehearsalEnvironment(process.env, home), report),
-      );
-      stacks.push(...(await Promise.all(outcomes)));
+      stacks.push(...(await all(names.map((name) => applyStack(name, { cwd: folders(name), env, signal, report })))));
       if (stacks.some((stack) => stack.problems.length > 0)) break;
     }
     const succeeded = stacks.every((stack) => stack.problems.length === 0);
@@ -66,6 +69,12 @@ export async function rehearse(environment: Environment, { caller, folder, repor
   } finally {
     if (!folder) rmSync(home, { recursive: true, force: true });
   }
+}
+
+/** Like Promise.all, but waits for the others before it fails: they work in the same home. */
+async function all<T>(works: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(works);
+  return await Promise.all(works);
 }
 
 /** Writes the stacks, each in its folder with the simulated providers beside it; answers where a stack lies. */

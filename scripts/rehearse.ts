@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import { Command } from "commander";
 import { loadEnvironment } from "../environments/catalog.ts";
+import { interruptible } from "./interruption.ts";
 import { type Rehearsal, rehearse } from "./rehearsal.ts";
 
 interface Options {
@@ -25,7 +26,9 @@ export function rehearseCommand(done: (code: number) => void): Command {
       const environment = await loadEnvironment(name);
       const caller = options.as ? await loadEnvironment(options.as) : environment;
       const report = options.json ? () => {} : (line: string) => console.error(line);
-      const result = await rehearse(environment, { caller, folder: options.keep, report });
+      const result = await interruptible((signal) =>
+        rehearse(environment, { caller, folder: options.keep, signal, report }),
+      );
       console.log(options.json ? JSON.stringify(result, null, 2) : summary(name, result));
       done(result.succeeded ? 0 : 1);
     });

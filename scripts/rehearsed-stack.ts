@@ -1,5 +1,6 @@
-import { z } from "zod";
 import { terraform } from "../rehearsal/terraform.ts";
+import { applyProgress } from "./apply-progress.ts";
+import { readEvent, type TerraformEvent } from "./terraform-events.ts";
 
 export interface StackOutcome {
   readonly stack: string;
@@ -15,39 +16,28 @@ export interface StackOutcome {
   readonly warnings: readonly string[];
 }
 
-/** The parts we read of Terraform's machine-readable output (https://developer.hashicorp.com/terraform/internals/machine-readable-ui). */
-const event = z.looseObject({
-  type: z.string(),
-  changes: z.looseObject({ operation: z.string(), add: z.number(), change: z.number(), remove: z.number() }).optional(),
-  diagnostic: z
-    .looseObject({
-      severity: z.string(),
-      summary: z.string(),
-      detail: z.string().default(""),
-      address: z.string().optional(),
-    })
-    .optional(),
-});
-type Event = z.output<typeof event>;
+interface Run {
+  /** The stack's working folder. */
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+  readonly report: (line: string) => void;
+}
 
-/** `init` and `apply` of one synthesized stack; what goes wrong is in the outcome, not thrown. */
-export async function applyStack(
-  stack: string,
-  cwd: string,
-  env: NodeJS.ProcessEnv,
-  report: (line: string) => void,
-): Promise<StackOutcome> {
+/** `init` and `apply` of one synthesized stack; what goes wrong is in the outcome, not thrown, but for an abort. */
+export async function applyStack(stack: string, { report, ...run }: Run): Promise<StackOutcome> {
   report(`${stack}: init`);
-  const init = await timed(() => terraform(["init", "-input=false", "-no-color"], { cwd, env }));
+  const init = await timed(() => terraform(["init", "-input=false", "-no-color"], run));
   if (init.result.code !== 0) return failed(stack, init.seconds, [(init.result.stderr || init.result.stdout).trim()]);
   report(`${stack}: apply`);
-  const apply = await timed(() => terraform(["apply", "-auto-approve", "-input=false", "-json"], { cwd, env }));
+  const onLine = applyProgress((text) => report(`${stack}: apply, ${text}`));
+  const apply = await timed(() => terraform(["apply", "-auto-approve", "-input=false", "-json"], { ...run, onLine }));
   const events = apply.result.stdout.split("\n").flatMap(readEvent);
   const changes = events.findLast((e) => e.type === "change_summary" && e.changes?.operation === "apply")?.changes;
   const problems = diagnostics(events, "error");
   if (apply.result.code !== 0 && problems.length === 0)
     problems.push(apply.result.stderr.trim() || "terraform apply failed without a word");
-  const list = await terraform(["state", "list"], { cwd, env });
+  const list = await terraform(["state", "list"], run);
   return {
     stack,
     resources: list.stdout.split("\n").filter((line) => line && !line.startsWith("data.")).length,
@@ -73,19 +63,13 @@ function failed(stack: string, init: number, problems: string[]): StackOutcome {
   };
 }
 
-function diagnostics(events: readonly Event[], severity: string): string[] {
+function diagnostics(events: readonly TerraformEvent[], severity: string): string[] {
   const lines = events.flatMap(({ diagnostic }) => {
     if (diagnostic?.severity !== severity) return [];
     const { address, summary, detail } = diagnostic;
     return [`${address ? `${address}: ` : ""}${summary}${detail ? `. ${detail}` : ""}`];
   });
   return [...new Set(lines)];
-}
-
-function readEvent(line: string): Event[] {
-  if (!line.startsWith("{")) return [];
-  const parsed = event.safeParse(JSON.parse(line));
-  return parsed.success ? [parsed.data] : [];
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<{ result: T; seconds: number }> {

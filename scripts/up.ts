@@ -4,6 +4,7 @@ import { physicalName } from "../constructs/support/names.ts";
 import { loadEnvironment } from "../environments/catalog.ts";
 import type { Environment } from "../environments/environment.ts";
 import { simulatedHome } from "../environments/home.ts";
+import { mistake } from "../tools/cdktf/mistake.ts";
 import { run } from "../tools/cdktf/run.ts";
 import { deployedJob } from "./deployed-job.ts";
 import { runJob } from "./job-process.ts";
@@ -14,7 +15,12 @@ import { standing } from "./standing.ts";
 const name = "local";
 const sample = join(import.meta.dirname, "../examples/events/user_events.jsonl");
 
-process.exitCode = await up();
+try {
+  process.exitCode = await up();
+} catch (error) {
+  console.error(mistake(error).join("\n"));
+  process.exitCode = 1;
+}
 
 /** Deploys the local platform, puts sample events into its lake, runs its publish job, and says what stands and what is live. */
 async function up(): Promise<number> {

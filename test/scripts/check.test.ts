@@ -1,0 +1,133 @@
+import { delimiter } from "node:path";
+import { expect, jest, test } from "@jest/globals";
+import { base } from "../../environments/base.ts";
+import { declare } from "../../environments/declare.ts";
+import { prod } from "../../environments/prod.ts";
+import { findings } from "../../scripts/findings.ts";
+import { plinth, programs } from "./command.ts";
+
+jest.setTimeout(120_000);
+
+/** An environment with nothing left to fill in. */
+const live = declare(base, {
+  name: "live",
+  protection: "standard",
+  aws: { accountId: "123456789012", region: "us-west-2" },
+  snowflake: { organization: "ACME", account: "MAIN", edition: "ENTERPRISE" },
+  network: { cidr: "10.50.0.0/16", zones: ["us-west-2a", "us-west-2b", "us-west-2c"] },
+  jobs: { definitions: { publish: { image: `plinth/jobs@sha256:${"ab".repeat(32)}` } } },
+});
+
+const secrets = Object.keys(live.secrets);
+
+/** An `aws` that answers who calls, and what it is told of every secret. */
+function aws({ caller, secret = "{}" }: { caller: string; secret?: string }): NodeJS.ProcessEnv {
+  const folder = programs({
+    aws: `case "$1" in sts) ${caller} ;; secretsmanager) ${secret} ;; esac`,
+  });
+  return { ...process.env, PATH: [folder, process.env.PATH].join(delimiter) };
+}
+
+const signedIn = `echo '{"Account": "123456789012", "Arn": "arn:aws:iam::123456789012:user/me"}'`;
+
+async function found(env: NodeJS.ProcessEnv, item: RegExp) {
+  const all = await findings(live, env, () => {});
+  return all.filter((finding) => item.test(finding.item));
+}
+
+test("prod lacks its accounts, its images and the provider lock, each with the command that supplies it", async () => {
+  const { code, stdout, stderr } = await plinth(["check", "prod", "--json"]);
+  const { findings: all } = JSON.parse(stdout);
+  const missing: { item: string; remedy?: string }[] = all.filter(
+    ({ state }: { state: string }) => state === "missing",
+  );
+  expect(missing.map(({ item }) => item)).toEqual(
+    expect.arrayContaining(["aws.accountId", "snowflake.organization", "jobs.definitions.publish.image"]),
+  );
+  expect(missing.filter(({ remedy }) => !remedy)).toEqual([]);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
+});
+
+test("the table says the same without colours", async () => {
+  const { code, stdout } = await plinth(["check", "prod"]);
+  expect(stdout).toContain("aws.accountId");
+  expect(stdout).toMatch(/^prod lacks \d+ of \d+\.$/m);
+  expect(stdout).not.toContain(String.fromCharCode(27));
+  expect(code).toBe(2);
+});
+
+test("local lacks nothing but tools, and with them nothing", async () => {
+  const { code, stdout } = await plinth(["check", "local"]);
+  expect(stdout).toContain("local lacks nothing that can be checked from here.");
+  expect(code).toBe(0);
+});
+
+test("without a Terraform even local lacks one", async () => {
+  const { code, stdout } = await plinth(["check", "local", "--json"], { PATH: programs({}) });
+  expect(JSON.parse(stdout).findings).toContainEqual(expect.objectContaining({ item: "Terraform", state: "missing" }));
+  expect(code).toBe(2);
+});
+
+test("AWS is not asked while the account is a placeholder", async () => {
+  const env = aws({ caller: "echo asked >&2; exit 1" });
+  const identity = (await findings(prod, env, () => {})).find(({ item }) => item === "AWS identity");
+  expect(identity).toEqual({
+    item: "AWS identity",
+    state: "unknown",
+    found: "not looked at: the account is not named yet",
+  });
+});
+
+test("without the AWS CLI the identity is missing and secrets are unknown", async () => {
+  const env = { ...process.env, PATH: programs({ terraform: `echo '{"terraform_version":"1.11.4"}'` }) };
+  expect(await found(env, /identity/)).toEqual([
+    expect.objectContaining({ state: "missing", found: "there is no aws on PATH" }),
+  ]);
+  expect((await found(env, /^secret /)).map(({ state }) => state)).toEqual(secrets.map(() => "unknown"));
+});
+
+test("a caller who is not signed in is told the account to sign in to, in AWS's words", async () => {
+  const env = aws({ caller: "echo 'Unable to locate credentials.' >&2; exit 253" });
+  expect(await found(env, /identity/)).toEqual([
+    {
+      item: "AWS identity",
+      state: "missing",
+      found: "Unable to locate credentials.",
+      remedy: "Sign in to account 123456789012: aws sso login, or AWS_PROFILE",
+    },
+  ]);
+});
+
+test("another account is named with the one that it should be", async () => {
+  const env = aws({ caller: `echo '{"Account": "999999999999"}'` });
+  expect(await found(env, /identity/)).toEqual([
+    expect.objectContaining({
+      state: "missing",
+      found: "signed in to account 999999999999",
+      remedy: "Sign in to 123456789012, the account of live",
+    }),
+  ]);
+});
+
+test("an aws that answers nonsense is no identity", async () => {
+  const env = aws({ caller: "echo hello" });
+  expect(await found(env, /identity/)).toEqual([
+    expect.objectContaining({ state: "missing", found: "aws answered something that is not JSON" }),
+  ]);
+});
+
+test("an empty secret is missing with the command that fills it, a filled one is not, an absent one comes with the deploy", async () => {
+  expect(secrets.length).toBeGreaterThan(0);
+  const states = async (secret: string) =>
+    (await found(aws({ caller: signedIn, secret }), /^secret /)).map(({ state }) => state);
+  expect(await states("echo '{}'")).toEqual(secrets.map(() => "missing"));
+  expect(await states(`echo '{"VersionIdsToStages": {"v1": ["AWSCURRENT"]}}'`)).toEqual(secrets.map(() => "ok"));
+  expect(await states("echo 'An error occurred (ResourceNotFoundException)' >&2; exit 254")).toEqual(
+    secrets.map(() => "unknown"),
+  );
+  expect(await states("echo 'An error occurred (AccessDeniedException)' >&2; exit 254")).toEqual(
+    secrets.map(() => "missing"),
+  );
+  const [empty] = await found(aws({ caller: signedIn, secret: "echo '{}'" }), /^secret /);
+  expect(empty?.remedy).toMatch(/^aws secretsmanager put-secret-value --secret-id \S+ --region us-west-2 /);
+});
