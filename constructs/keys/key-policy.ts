@@ -1,4 +1,6 @@
+import { alertServices } from "../support/alert-services.ts";
 import { arn } from "../support/arn.ts";
+import { auditTrailArn } from "../support/audit-trail.ts";
 import type { PlatformContext } from "../support/context.ts";
 import { allow, policyDocument, type Statement, self } from "../support/policy.ts";
 import type { KeyDomain } from "./config.ts";
@@ -18,6 +20,8 @@ const uses: Readonly<Record<KeyDomain, Use>> = {
   workers: { through: ["eks", "ec2"], directly: nodeVolumes },
   artifacts: { through: ["s3", "ecr"] },
   logs: { through: ["logs"], directly: logGroups },
+  audit: { through: ["s3"], directly: trail },
+  alerts: { through: ["sns"], directly: alertSources },
 };
 
 const administration = [
@@ -75,9 +79,32 @@ export function keyPolicy(context: PlatformContext, domain: KeyDomain): string {
   );
 }
 
-/** CloudWatch Logs names the log group as encryption context. Source: CloudWatch Logs user guide, "Encrypt log data using KMS". */
+/** Decryption is for the bucket's own data key. Source: AWS CloudTrail user guide, "Configure AWS KMS key policies for CloudTrail". */
+function trail(context: PlatformContext): Statement[] {
+  return [
+    allow(["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"], [self], {
+      sid: "Trail",
+      principals: { service: "cloudtrail.amazonaws.com" },
+      conditions: { StringEquals: { "aws:SourceArn": auditTrailArn(context) } },
+    }),
+  ];
+}
+
+/** Source: Amazon SNS developer guide, "Enable compatibility between event sources from AWS services and encrypted topics". */
+function alertSources(context: PlatformContext): Statement[] {
+  return [
+    allow(["kms:Decrypt", "kms:GenerateDataKey"], [self], {
+      sid: "AlertSources",
+      principals: { service: alertServices },
+      conditions: { StringEquals: { "aws:SourceAccount": context.accountId } },
+    }),
+  ];
+}
+
+/** The environment's own log groups, and those that services name after its parts. CloudWatch Logs names the log group as encryption context. Source: CloudWatch Logs user guide, "Encrypt log data using KMS". */
 function logGroups(context: PlatformContext): Statement[] {
-  const groups = arn(context, "logs", "log-group:*");
+  const ours = [`/${context.platform}/${context.name}/*`, `/aws/*/${context.platform}-${context.name}-*`];
+  const groups = ours.map((name) => arn(context, "logs", `log-group:${name}`));
   return [
     allow([...cryptography], [self], {
       sid: "LogGroups",

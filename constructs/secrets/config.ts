@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { description, kebabName, ownerName, recordOf } from "../support/fields.ts";
+import { description, kebabName, ownerName, recordOf, whole } from "../support/fields.ts";
 
 /** AWS appends a hyphen and six characters to a secret's ARN, and could take a name that ends so for an ARN (Secrets Manager API reference, CreateSecret). */
 const secretName = kebabName.refine(
@@ -12,6 +12,8 @@ const secretConfig = z
     owner: ownerName,
     /** What the secret opens; its value is never written here, it is filled out of band. */
     description: description("what the secret opens"),
+    /** Days after which its owner must have filled in a new value. Nothing rotates it: the days stand as a tag for those who watch. 1000 is the longest that Secrets Manager itself schedules. */
+    rotateEveryDays: whole(1, 1000, "days between two values of a secret").default(90),
   })
   .readonly();
 

@@ -31,6 +31,7 @@ function createSecret(scope: Construct, props: SecretsProps, name: string, confi
     name: physicalName("secret", context, config.owner, name),
     description: config.description,
     kmsKeyId: keyArn,
+    tags: { Owner: config.owner, RotateEveryDays: String(config.rotateEveryDays) },
     recoveryWindowInDays: safeguards(context.protection).secretRecoveryDays,
     lifecycle: stateful(context),
   });

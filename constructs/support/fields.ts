@@ -83,6 +83,9 @@ export const ownerName = text(
   'Write it like "data-engineering"',
 );
 
+/** Days that a log group keeps its events: those that people ask for, of the values that CloudWatch Logs allows (API reference, PutRetentionPolicy). */
+export const logDays = z.literal([7, 14, 30, 60, 90, 180, 365]);
+
 /** Days, memory and CPU the way Kubernetes writes them. */
 export const memoryQuantity = text(/^[1-9][0-9]*(Mi|Gi)$/, "a memory quantity in Mi or Gi", 'Write it like "2Gi"');
 export const cpuQuantity = text(

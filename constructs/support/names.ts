@@ -24,6 +24,14 @@ export const alphabets = {
   secret: { service: "a Secrets Manager secret", pattern: /^[A-Za-z0-9/_+=.@-]+$/, limit: 512 },
   /** Amazon CloudWatch Logs API reference, CreateLogGroup. */
   logGroup: { service: "a log group", pattern: /^[A-Za-z0-9._/#-]+$/, limit: 512 },
+  /** Amazon ECR API reference, CreateRepository. */
+  repository: { service: "an ECR repository", pattern: /^[a-z0-9]+([._/-]+[a-z0-9]+)*$/, limit: 256 },
+  /** Amazon SNS API reference, CreateTopic. */
+  alertTopic: { service: "an SNS topic", pattern: /^[A-Za-z0-9_-]+$/, limit: 256 },
+  /** AWS CloudTrail user guide, "Naming requirements for CloudTrail resources". */
+  trail: { service: "a trail", pattern: /^[A-Za-z0-9][A-Za-z0-9._-]+[A-Za-z0-9]$/, limit: 128 },
+  /** AWS Budgets API reference, Budget. */
+  budget: { service: "a budget", pattern: /^[^:\\]+$/, limit: 100 },
   /** Snowflake documentation, identifier requirements. */
   snowflake: { service: "a Snowflake object", pattern: /^[A-Z_][A-Z0-9_$]*$/, limit: 255 },
 } as const satisfies Record<string, Alphabet>;

@@ -1,4 +1,4 @@
-import { unscopedActions } from "./unscoped-actions.ts";
+import { conditionedActions, unscopedActions } from "./unscoped-actions.ts";
 
 /** In a policy that is attached to a resource: that resource. A key policy can name its key in no other way. */
 export const self: unique symbol = Symbol("self");
@@ -9,6 +9,8 @@ type OneOrMore = string | readonly string[];
 export interface Principals {
   readonly service?: OneOrMore;
   readonly aws?: OneOrMore;
+  /** Identity providers of the account, by ARN. */
+  readonly federated?: OneOrMore;
 }
 
 /** Operator → condition key → values, as in IAM: `{ StringEquals: { "aws:SourceAccount": "…" } }`. */
@@ -32,15 +34,15 @@ export interface Statement {
 
 /**
  * Allows `actions`, each written out, on `resources`. No resources stand for a trust policy, whose resource is its role.
- * Throws at a wildcard action, at the resource "*" unless every action is one of {@link unscopedActions}, and at the
- * principal "*" unless a condition names the caller.
+ * Throws at a wildcard action, at the resource "*" unless every action is one of {@link unscopedActions} or stands under a
+ * condition of {@link conditionedActions}, and at the principal "*" unless a condition names the caller.
  */
 export function allow(
   actions: readonly string[],
   resources: readonly PolicyResource[],
   extra: Extra<Principals> = {},
 ): Statement {
-  refuseWildcards(actions, resources);
+  refuseWildcards(actions, resources, extra.conditions);
   refuseEveryone(extra);
   return statement("Allow", actions, resources, extra);
 }
@@ -81,7 +83,7 @@ function statement(
 
 function renderPrincipals(principals: Principals | "*" | undefined): Statement["Principal"] {
   if (principals === undefined || principals === "*") return principals;
-  const kinds = { Service: list(principals.service), AWS: list(principals.aws) };
+  const kinds = { Service: list(principals.service), AWS: list(principals.aws), Federated: list(principals.federated) };
   return Object.fromEntries(Object.entries(kinds).filter(([, names]) => names.length > 0));
 }
 
@@ -89,11 +91,16 @@ function list(value: OneOrMore = []): readonly string[] {
   return typeof value === "string" ? [value] : value;
 }
 
-function refuseWildcards(actions: readonly string[], resources: readonly PolicyResource[]): void {
+function refuseWildcards(
+  actions: readonly string[],
+  resources: readonly PolicyResource[],
+  conditions: Conditions = {},
+): void {
   const vague = actions.find((action) => !/^[a-z0-9-]+:[A-Za-z0-9]+$/.test(action));
   if (vague !== undefined) throw new Error(`A policy must write each action out, and ${vague} stands for several.`);
   const everything = resources.find((resource) => resource !== self && isEverything(resource));
-  const scopable = actions.find((action) => !(action in unscopedActions));
+  const underConditions = Object.keys(conditions.StringEquals ?? {}).flatMap((key) => conditionedActions[key] ?? []);
+  const scopable = actions.find((action) => !(action in unscopedActions) && !underConditions.includes(action));
   if (everything === undefined || scopable === undefined) return;
   throw new Error(`A policy must name its resources: ${scopable} is allowed on everything, and AWS can scope it.`);
 }

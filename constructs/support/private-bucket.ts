@@ -1,5 +1,6 @@
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
+import { S3BucketObjectLockConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-object-lock-configuration/index.js";
 import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls/index.js";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy/index.js";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block/index.js";
@@ -11,7 +12,7 @@ import { lifecycleRules, type ObjectLifecycle } from "./bucket-lifecycle.ts";
 import type { PlatformContext } from "./context.ts";
 import { stateful } from "./lifecycle.ts";
 import { physicalName } from "./names.ts";
-import { deny, policyDocument } from "./policy.ts";
+import { deny, policyDocument, type Statement } from "./policy.ts";
 import { safeguards } from "./protection.ts";
 
 export interface PrivateBucketProps {
@@ -20,7 +21,18 @@ export interface PrivateBucketProps {
   readonly name: string;
   /** The customer managed key of everything in the bucket. */
   readonly keyArn: string;
+  /** Another name by which uploads may ask for the key. */
+  readonly keyAliasArn?: string;
   readonly lifecycle: ObjectLifecycle;
+  /** Days for which no version of an object can be deleted, and by whom it can all the same: see S3 Object Lock. Only a new bucket can have it. */
+  readonly lock?: ObjectLock | undefined;
+  /** What services of AWS may do with the bucket in their own name. */
+  readonly admit?: (bucketArn: string) => readonly Statement[];
+}
+
+interface ObjectLock {
+  readonly mode: "GOVERNANCE" | "COMPLIANCE";
+  readonly days: number;
 }
 
 /**
@@ -29,6 +41,8 @@ export interface PrivateBucketProps {
  */
 export class PrivateBucket extends Construct {
   readonly reference: BucketReference;
+  /** Who delivers to the bucket in a name of their own waits for it. */
+  readonly policy: S3BucketPolicy;
 
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id);
@@ -36,15 +50,18 @@ export class PrivateBucket extends Construct {
     this.reference = { name: bucket.bucket, arn: bucket.arn };
     closeToPublic(this, bucket);
     encrypt(this, bucket, props.keyArn);
-    refuseUnsafeRequests(this, bucket, props.keyArn);
-    age(this, bucket, props.lifecycle);
+    this.policy = decideRequests(this, bucket, props);
+    const versioning = keepVersions(this, bucket);
+    age(this, bucket, props.lifecycle, versioning);
+    if (props.lock) lockObjects(this, bucket, props.lock, versioning);
   }
 }
 
-function createBucket(scope: Construct, { context, name }: PrivateBucketProps): S3Bucket {
+function createBucket(scope: Construct, { context, name, lock }: PrivateBucketProps): S3Bucket {
   return new S3Bucket(scope, "bucket", {
     bucket: physicalName("bucket", context, name),
     forceDestroy: safeguards(context.protection).emptyBuckets,
+    ...(lock && { objectLockEnabled: true }),
     lifecycle: stateful(context),
   });
 }
@@ -78,31 +95,50 @@ function encrypt(scope: Construct, bucket: S3Bucket, keyArn: string): void {
   });
 }
 
-function refuseUnsafeRequests(scope: Construct, bucket: S3Bucket, keyArn: string): void {
+function decideRequests(scope: Construct, bucket: S3Bucket, props: PrivateBucketProps): S3BucketPolicy {
+  const { keyArn, keyAliasArn, admit } = props;
+  const key = keyAliasArn === undefined ? keyArn : [keyArn, keyAliasArn];
   const everything = [bucket.arn, `${bucket.arn}/*`];
   const objects = [`${bucket.arn}/*`];
   const principals = "*";
   // IfExists: an upload that names no encryption gets the bucket's own.
   const otherAlgorithm = { StringNotEqualsIfExists: { "s3:x-amz-server-side-encryption": "aws:kms" } };
-  const otherKey = { StringNotEqualsIfExists: { "s3:x-amz-server-side-encryption-aws-kms-key-id": keyArn } };
+  const otherKey = { StringNotEqualsIfExists: { "s3:x-amz-server-side-encryption-aws-kms-key-id": key } };
   const plainText = { Bool: { "aws:SecureTransport": "false" } };
   const oldTls = { NumericLessThan: { "s3:TlsVersion": "1.2" } };
-  new S3BucketPolicy(scope, "policy", {
+  return new S3BucketPolicy(scope, "policy", {
     bucket: bucket.bucket,
     policy: policyDocument(
       deny(["s3:*"], everything, { sid: "PlainText", principals, conditions: plainText }),
       deny(["s3:*"], everything, { sid: "OldTls", principals, conditions: oldTls }),
       deny(["s3:PutObject"], objects, { sid: "OtherAlgorithm", principals, conditions: otherAlgorithm }),
       deny(["s3:PutObject"], objects, { sid: "OtherKey", principals, conditions: otherKey }),
+      ...(admit?.(bucket.arn) ?? []),
     ),
   });
 }
 
-function age(scope: Construct, bucket: S3Bucket, lifecycle: ObjectLifecycle): void {
-  const versioning = new S3BucketVersioningA(scope, "versioning", {
+function keepVersions(scope: Construct, bucket: S3Bucket): S3BucketVersioningA {
+  return new S3BucketVersioningA(scope, "versioning", {
     bucket: bucket.bucket,
     versioningConfiguration: { status: "Enabled" },
   });
+}
+
+function lockObjects(
+  scope: Construct,
+  bucket: S3Bucket,
+  { mode, days }: ObjectLock,
+  versioning: S3BucketVersioningA,
+): void {
+  new S3BucketObjectLockConfigurationA(scope, "lock", {
+    bucket: bucket.bucket,
+    rule: { defaultRetention: { mode, days } },
+    dependsOn: [versioning],
+  });
+}
+
+function age(scope: Construct, bucket: S3Bucket, lifecycle: ObjectLifecycle, versioning: S3BucketVersioningA): void {
   new S3BucketLifecycleConfiguration(scope, "lifecycle", {
     bucket: bucket.bucket,
     rule: lifecycleRules(lifecycle),

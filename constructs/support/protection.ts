@@ -12,6 +12,8 @@ interface Safeguards {
   readonly deletionProtection: boolean;
   /** Destroying a bucket empties it first. */
   readonly emptyBuckets: boolean;
+  /** Who may delete audit logs before their time: anyone with the right to, a few who may bypass governance, or nobody at all. */
+  readonly auditLock: "GOVERNANCE" | "COMPLIANCE" | undefined;
   /** Days that a deleted secret can be restored; 0 deletes at once. Secrets Manager allows 7 to 30. */
   readonly secretRecoveryDays: number;
   /** Days that a deleted key can be restored. KMS allows 7 to 30. */
@@ -29,6 +31,7 @@ const table: Record<Protection, Safeguards> = {
     preventDestroy: false,
     deletionProtection: false,
     emptyBuckets: true,
+    auditLock: undefined,
     secretRecoveryDays: 0,
     keyDeletionDays: 7,
     topicDeletion: true,
@@ -39,6 +42,7 @@ const table: Record<Protection, Safeguards> = {
     preventDestroy: true,
     deletionProtection: false,
     emptyBuckets: false,
+    auditLock: "GOVERNANCE",
     secretRecoveryDays: 7,
     keyDeletionDays: 30,
     topicDeletion: true,
@@ -49,6 +53,7 @@ const table: Record<Protection, Safeguards> = {
     preventDestroy: true,
     deletionProtection: true,
     emptyBuckets: false,
+    auditLock: "COMPLIANCE",
     secretRecoveryDays: 30,
     keyDeletionDays: 30,
     topicDeletion: false,

@@ -32,7 +32,7 @@ export interface BreachParams {
  */
 export function rule<T>(breaches: (config: T) => Iterable<Breach>): z.core.$ZodCheck<T> {
   const check = z.check<T>((payload) => {
-    const broken = payload.issues.filter(isBroken).map((issue) => issue.path ?? []);
+    const broken = payload.issues.filter(isBroken).map(unusable);
     const config = broken.length === 0 ? payload.value : guarded(payload.value, broken);
     for (const breach of soundly(() => breaches(config))) {
       const { path, also = [], aboutName = false } = breach;
@@ -50,6 +50,12 @@ export function breachParams(issue: z.core.$ZodRawIssue | z.core.$ZodIssue): Bre
   return issue.code === "custom" && issue.params && "depth" in issue.params
     ? (issue.params as BreachParams)
     : undefined;
+}
+
+/** Where values cannot be judged. An object whose kind is unknown cannot as a whole: its issue stands at the key that names the kind. */
+function unusable(issue: z.core.$ZodRawIssue): readonly PropertyKey[] {
+  const path = issue.path ?? [];
+  return issue.code === "invalid_union" ? path.slice(0, -1) : path;
 }
 
 /** Another rule's breach or an unknown key leaves the values usable; a value that is wrong by itself is not. */

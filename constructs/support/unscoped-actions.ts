@@ -6,3 +6,51 @@ export const unscopedActions: Readonly<Record<string, string>> = {
   "ecr:GetAuthorizationToken":
     "the token is the registry's, not a repository's; what it opens is scoped by the pull actions",
 };
+
+const reads: readonly string[] = [
+  "application-autoscaling:DescribeScalableTargets",
+  "application-autoscaling:DescribeScalingPolicies",
+  "autoscaling:DescribeAutoScalingGroups",
+  "cloudtrail:DescribeTrails",
+  "ec2:DescribeAddresses",
+  "ec2:DescribeAddressesAttribute",
+  "ec2:DescribeAvailabilityZones",
+  "ec2:DescribeFlowLogs",
+  "ec2:DescribeImages",
+  "ec2:DescribeInstances",
+  "ec2:DescribeInstanceTypes",
+  "ec2:DescribeInternetGateways",
+  "ec2:DescribeLaunchTemplates",
+  "ec2:DescribeLaunchTemplateVersions",
+  "ec2:DescribeManagedPrefixLists",
+  "ec2:DescribeNatGateways",
+  "ec2:DescribeNetworkAcls",
+  "ec2:DescribeNetworkInterfaces",
+  "ec2:DescribePrefixLists",
+  "ec2:DescribeRouteTables",
+  "ec2:DescribeSecurityGroupRules",
+  "ec2:DescribeSecurityGroups",
+  "ec2:DescribeSubnets",
+  "ec2:DescribeTags",
+  "ec2:DescribeVolumes",
+  "ec2:DescribeVolumesModifications",
+  "ec2:DescribeVpcEndpoints",
+  "ec2:DescribeVpcEndpointServices",
+  "ec2:DescribeVpcs",
+  "eks:DescribeAddonVersions",
+  "kafka:GetBootstrapBrokers",
+  "kafka:ListClustersV2",
+  "kafka:ListConfigurations",
+  "kms:ListAliases",
+  "logs:DescribeLogGroups",
+];
+
+/**
+ * Actions that AWS scopes by no ARN, but that a policy can bound by a condition: the condition's key (under StringEquals)
+ * → the actions that may be allowed on every resource under it. Creations whose result has no ARN yet are bound by the tag
+ * it is born with, readings by their region. Source: AWS service authorization reference.
+ */
+export const conditionedActions: Readonly<Record<string, readonly string[]>> = {
+  "aws:RequestTag/Environment": ["eks:CreateCluster", "kms:CreateKey"],
+  "aws:RequestedRegion": reads,
+};

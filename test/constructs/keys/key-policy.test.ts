@@ -41,12 +41,30 @@ test("grants are made for AWS services only", () => {
   expect(grants.length).toBeGreaterThanOrEqual(keyDomains.length);
 });
 
-test("CloudWatch Logs uses the logs key for this account's log groups in this region only", () => {
+test("CloudWatch Logs uses the logs key for this environment's log groups only", () => {
   const { Principal, Condition } = statement(keyPolicy(context, "logs"), "LogGroups");
   expect(Principal).toEqual({ Service: ["logs.eu-west-1.amazonaws.com"] });
   expect(Condition).toEqual({
-    ArnLike: { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:eu-west-1:111122223333:log-group:*" },
+    ArnLike: {
+      "kms:EncryptionContext:aws:logs:arn": [
+        "arn:aws:logs:eu-west-1:111122223333:log-group:/acme/test/*",
+        "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/*/acme-test-*",
+      ],
+    },
   });
+});
+
+test("CloudTrail uses the audit key for the environment's own trail only", () => {
+  const { Principal, Condition } = statement(keyPolicy(context, "audit"), "Trail");
+  expect(Principal).toEqual({ Service: ["cloudtrail.amazonaws.com"] });
+  expect(Condition).toEqual({
+    StringEquals: { "aws:SourceArn": "arn:aws:cloudtrail:eu-west-1:111122223333:trail/acme-test-audit" },
+  });
+});
+
+test("services send encrypted alerts for this account only", () => {
+  const { Condition } = statement(keyPolicy(context, "alerts"), "AlertSources");
+  expect(Condition).toEqual({ StringEquals: { "aws:SourceAccount": "111122223333" } });
 });
 
 test("Auto Scaling's role, and no other caller, uses the workers key for node volumes", () => {

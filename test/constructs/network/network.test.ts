@@ -1,14 +1,19 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
 import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group/index.js";
 import { Eip } from "@cdktf/provider-aws/lib/eip/index.js";
+import { FlowLog } from "@cdktf/provider-aws/lib/flow-log/index.js";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway/index.js";
 import { Route } from "@cdktf/provider-aws/lib/route/index.js";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association/index.js";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet/index.js";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint/index.js";
+import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
 import { expect, test } from "@jest/globals";
-import { networkConfig } from "../../../constructs/network/config.ts";
+import { EndpointClients } from "../../../constructs/network/endpoint-clients.ts";
 import { Network } from "../../../constructs/network/network.ts";
+import { ownNetworkConfig } from "../../../constructs/network/own-config.ts";
 import { tiers } from "../../../constructs/network/subnet-ranges.ts";
 import type { Protection } from "../../../constructs/support/protection.ts";
 import { contextOf } from "../../support/context.ts";
@@ -16,10 +21,16 @@ import { all, type Built, build, only } from "../../support/synth.ts";
 
 const zones = ["eu-west-1a", "eu-west-1b", "eu-west-1c"];
 
-function network(natGateways: "one" | "per-zone" = "one", protection: Protection = "locked") {
-  const config = networkConfig.parse({ cidr: "10.30.0.0/16", zones, natGateways });
+function network(natGateways: "one" | "per-zone" = "one", protection: Protection = "locked", more: object = {}) {
+  const config = ownNetworkConfig.parse({ mode: "own", cidr: "10.30.0.0/16", zones, natGateways, ...more });
   return build((stack) => {
-    const { vpcId, subnetIds } = new Network(stack, "network", { context: contextOf(protection), config });
+    const { vpcId, subnetIds, egressAddresses, endpointGroupIds } = new Network(stack, "network", {
+      context: contextOf(protection),
+      config,
+      logKeyArn: "key",
+    });
+    new Eip(stack, "seen-egress", { tags: { addresses: egressAddresses.join(" ") } });
+    new EndpointClients(stack, "clients", { endpointGroupIds, clientGroupIds: { workers: "sg-nodes" } });
     for (const tier of tiers) new VpcEndpoint(stack, `seen-${tier}`, { vpcId, subnetIds: subnetIds[tier] });
   });
 }
@@ -78,7 +89,7 @@ test("one NAT gateway serves every zone", () => {
 
 test("with a NAT gateway in each zone, a zone's traffic stays in the zone", () => {
   const built = network("per-zone");
-  expect(Object.keys(all(built, Eip))).toHaveLength(3);
+  expect(Object.keys(all(built, NatGateway))).toHaveLength(3);
   for (const zone of zones) {
     expect(only(built, Route, `${zone}/internet`).nat_gateway_id).toContain(`aws_nat_gateway.network_${zone}_nat`);
   }
@@ -88,6 +99,42 @@ test("private and isolated subnets reach S3 without NAT", () => {
   const endpoint = only(network(), VpcEndpoint, "network/s3-endpoint");
   expect(endpoint).toMatchObject({ service_name: "com.amazonaws.eu-west-1.s3", vpc_endpoint_type: "Gateway" });
   expect(endpoint.route_table_ids).toHaveLength(4);
+});
+
+test.each<["one" | "per-zone", number]>([
+  ["one", 1],
+  ["per-zone", 3],
+])("with NAT gateways %s, the network is seen from outside under %d addresses", (natGateways, count) => {
+  const { addresses } = only(network(natGateways), Eip, "seen-egress").tags ?? {};
+  expect(addresses?.split(" ").filter((address) => /aws_nat_gateway\..*\.public_ip/.test(address))).toHaveLength(count);
+});
+
+test("flow logs are written by a role that no other account can borrow, for as long as configured", () => {
+  const built = network("one", "locked", { flowLogDays: 90 });
+  expect(only(built, FlowLog)).toMatchObject({ traffic_type: "ALL", log_destination_type: "cloud-watch-logs" });
+  expect(only(built, CloudwatchLogGroup)).toMatchObject({ retention_in_days: 90, kms_key_id: "key" });
+  expect(only(built, IamRole).assume_role_policy).toContain('"aws:SourceAccount":"111122223333"');
+});
+
+test("without interface endpoints nobody is let in anywhere", () => {
+  const built = network();
+  expect(Object.keys(all(built, VpcEndpoint))).toHaveLength(1 + tiers.length);
+  expect(all(built, VpcSecurityGroupIngressRule)).toEqual({});
+});
+
+test("interface endpoints stand in every zone under the service's own name, and admit groups, not ranges", () => {
+  const built = network("one", "locked", { interfaceEndpoints: true });
+  const endpoints = Object.values(all(built, VpcEndpoint)).filter((at) => at.vpc_endpoint_type === "Interface");
+  expect(endpoints.map((at) => at.service_name?.split("eu-west-1.")[1])).toEqual(
+    "ec2 ecr.api ecr.dkr eks eks-auth kms logs monitoring secretsmanager sns sts".split(" "),
+  );
+  for (const endpoint of endpoints) {
+    expect(endpoint.private_dns_enabled).toBe(true);
+    expect(endpoint.subnet_ids).toHaveLength(3);
+  }
+  const rule = only(built, VpcSecurityGroupIngressRule);
+  expect(rule).toMatchObject({ referenced_security_group_id: "sg-nodes", from_port: 443, to_port: 443 });
+  expect(rule.cidr_ipv4).toBeUndefined();
 });
 
 function natRoutes(built: Built) {

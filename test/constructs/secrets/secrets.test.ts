@@ -23,6 +23,11 @@ test("a secret is named after its owner, says what it opens, and is encrypted wi
   });
 });
 
+test("a secret carries its owner, and after how many days the value must be a new one", () => {
+  const { tags } = only(secrets(), SecretsmanagerSecret);
+  expect(tags).toEqual({ Owner: "data-team", RotateEveryDays: "90" });
+});
+
 test.each<[Protection, number, boolean]>([
   ["ephemeral", 0, false],
   ["standard", 7, true],
