@@ -4,7 +4,7 @@ import type { EnvironmentBase } from "./declare.ts";
 export const base = {
   platform: "plinth",
   tags: { owner: "data-engineering", costCenter: "data-platform" },
-  network: { natGateways: "one" },
+  network: { mode: "own" },
   identity: {
     roles: {
       "event-collector": {
@@ -23,6 +23,7 @@ export const base = {
       description: "Private key of the Snowflake user that loads topics",
     },
   },
+  registry: { repositories: { jobs: {} } },
   streaming: {
     brokers: { size: "kafka.m7g.large", count: 3, storageGib: { initial: 100, max: 500 } },
     replicationFactor: 3,

@@ -13,8 +13,13 @@ export interface Callers {
   };
 }
 
+/** What account-level names start with where environments share a Snowflake account. */
+export function snowflakePrefix({ name, snowflake }: Environment): string {
+  return snowflake.shared ? `${name.toUpperCase()}_` : "";
+}
+
 export function callersOf(environment: Environment): Callers {
-  const prefix = environment.snowflake.shared ? `${environment.name.toUpperCase()}_` : "";
+  const prefix = snowflakePrefix(environment);
   const role = (name: string) => joined("role", environment, [name]);
   return {
     aws: { plan: role("plan"), deploy: role("deploy") },

@@ -7,12 +7,17 @@ export const dr = declare(base, {
   protection: "locked",
   aws: { accountId: "000000000030", region: "us-east-1" },
   snowflake: { organization: "EXAMPLE_ORG", account: "DR", edition: "ENTERPRISE" },
+  // prod's account, where prod's state stack makes GitHub's identity provider.
+  ci: { oidcProvider: "existing" },
   network: {
     cidr: "10.40.0.0/16",
     zones: ["us-east-1a", "us-east-1b", "us-east-1c"],
     natGateways: "per-zone",
+    interfaceEndpoints: true,
+    flowLogDays: 365,
     reservedCidrs: ["10.30.0.0/16"],
   },
+  observability: { auditDays: 2555, monthlyBudgetUsd: 6_000 },
   streaming: {
     brokers: { size: "kafka.m5.large", count: 3, storageGib: { initial: 1000, max: 4000 } },
     brokerLogDays: 90,

@@ -1,9 +1,12 @@
 import { z } from "zod";
+import { ciConfig, snowflakeAdministration } from "../constructs/accounts/config.ts";
 import { identityConfig } from "../constructs/identity/config.ts";
 import { jobsConfig } from "../constructs/jobs/config.ts";
 import { keysConfig } from "../constructs/keys/config.ts";
 import { lakeConfig } from "../constructs/lake/config.ts";
 import { networkConfig } from "../constructs/network/config.ts";
+import { observabilityConfig } from "../constructs/observability/config.ts";
+import { registryConfig } from "../constructs/registry/config.ts";
 import { secretsConfig } from "../constructs/secrets/config.ts";
 import { streamingConfig } from "../constructs/streaming/config.ts";
 import { ownerName, text } from "../constructs/support/fields.ts";
@@ -34,6 +37,7 @@ const snowflakeAccount = z
     edition,
     /** Other environments live in the same account: account-level names then start with this environment's name. */
     shared: z.boolean().default(false),
+    ...snowflakeAdministration,
   })
   .readonly();
 
@@ -52,7 +56,10 @@ const tags = z
 /** Everything that may differ between environments. The rules that span domains are in rules.ts. */
 export const environmentShape = z.strictObject({
   /** Also the file's name. Part of every physical name. */
-  name: text(/^[a-z][a-z0-9]{1,9}$/, "2 to 10 lower-case letters and digits", 'Write it like "staging"'),
+  name: text(/^[a-z][a-z0-9]{1,9}$/, "2 to 10 lower-case letters and digits", 'Write it like "staging"').refine(
+    (name) => !["state", "account"].includes(name),
+    "it must not be state or account (the accounts' own stacks are called so). Choose another name",
+  ),
   /** Starts every physical name; makes bucket names unique in the world. */
   platform: text(
     /^(?!(aws|amazon|amzn|sthree)\b)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
@@ -65,10 +72,13 @@ export const environmentShape = z.strictObject({
   aws: awsAccount,
   snowflake: snowflakeAccount,
   tags,
+  ci: ciConfig.prefault({}),
   network: networkConfig,
   keys: keysConfig.prefault({}),
   identity: identityConfig.prefault({}),
   secrets: secretsConfig,
+  registry: registryConfig.prefault({}),
+  observability: observabilityConfig.prefault({}),
   streaming: streamingConfig,
   lake: lakeConfig,
   warehouse: warehouseConfig,

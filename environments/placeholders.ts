@@ -9,7 +9,7 @@ export interface Placeholder {
 
 /** What keeps an environment from reaching a real account; synthesis and rehearsal work with all of it in place. */
 export function placeholders(environment: Environment): Placeholder[] {
-  const { aws, snowflake, jobs } = environment;
+  const { aws, snowflake, jobs, ci } = environment;
   const found: Placeholder[] = [];
   if (aws.accountId.startsWith("00000000")) {
     found.push({
@@ -23,6 +23,13 @@ export function placeholders(environment: Environment): Placeholder[] {
       path: "snowflake.organization",
       value: snowflake.organization,
       remedy: "Write your organization and account (SELECT CURRENT_ORGANIZATION_NAME(), CURRENT_ACCOUNT_NAME())",
+    });
+  }
+  if (ci.repository.startsWith("example-org/")) {
+    found.push({
+      path: "ci.repository",
+      value: ci.repository,
+      remedy: "Write the GitHub repository whose workflows deploy",
     });
   }
   for (const [name, job] of Object.entries(jobs.definitions)) {

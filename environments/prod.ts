@@ -10,8 +10,11 @@ export const prod = declare(base, {
     cidr: "10.30.0.0/16",
     zones: ["us-west-2a", "us-west-2b", "us-west-2c"],
     natGateways: "per-zone",
+    interfaceEndpoints: true,
+    flowLogDays: 365,
     reservedCidrs: ["10.40.0.0/16"],
   },
+  observability: { auditDays: 2555, monthlyBudgetUsd: 20_000 },
   streaming: {
     brokers: { size: "kafka.m5.large", count: 3, storageGib: { initial: 1000, max: 4000 } },
     brokerLogDays: 90,

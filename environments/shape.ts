@@ -6,6 +6,8 @@ type Path = readonly PropertyKey[];
 export function keysBeside(schema: z.ZodType, path: Path): string[] {
   const parent = along(schema, path.slice(0, -1)).at(-1);
   if (parent instanceof z.ZodObject) return Object.keys(parent.shape);
+  if (parent instanceof z.ZodDiscriminatedUnion)
+    return [...new Set(optionsOf(parent).flatMap(({ shape }) => Object.keys(shape)))];
   if (parent instanceof z.ZodRecord && parent.keyType instanceof z.ZodEnum) return parent.keyType.options.map(String);
   return [];
 }
@@ -29,9 +31,18 @@ function along(schema: z.ZodType, path: Path): z.ZodType[] {
 
 function inside(schema: z.ZodType | undefined, key: PropertyKey): z.ZodType | undefined {
   if (schema instanceof z.ZodObject) return Object.hasOwn(schema.shape, key) ? schema.shape[String(key)] : undefined;
+  // Which kind an object is does not matter here: keys of the same name are of the same form in all of them.
+  if (schema instanceof z.ZodDiscriminatedUnion)
+    return optionsOf(schema).flatMap(({ shape }) => (Object.hasOwn(shape, key) ? [shape[String(key)]] : []))[0];
   if (schema instanceof z.ZodRecord) return schema.valueType as z.ZodType;
   if (schema instanceof z.ZodArray) return schema.element as z.ZodType;
   return undefined;
+}
+
+function optionsOf(union: z.ZodDiscriminatedUnion): z.ZodObject[] {
+  return union.options
+    .map((option) => unwrapped(option as z.ZodType))
+    .filter((option) => option instanceof z.ZodObject);
 }
 
 function unwrapped(schema: z.ZodType): z.ZodType {

@@ -6,5 +6,10 @@ export const staging = declare(base, {
   protection: "standard",
   aws: { accountId: "000000000020", region: "us-west-2" },
   snowflake: { organization: "EXAMPLE_ORG", account: "NONPROD", edition: "ENTERPRISE", shared: true },
-  network: { cidr: "10.20.0.0/16", zones: ["us-west-2a", "us-west-2b", "us-west-2c"] },
+  network: {
+    cidr: "10.20.0.0/16",
+    zones: ["us-west-2a", "us-west-2b", "us-west-2c"],
+    interfaceEndpoints: true,
+    flowLogDays: 90,
+  },
 });

@@ -1,13 +1,18 @@
 import type { Construct } from "constructs";
 import { Roles } from "../constructs/identity/roles.ts";
 import { Keys } from "../constructs/keys/keys.ts";
+import { ExistingNetwork } from "../constructs/network/existing-network.ts";
 import { Network } from "../constructs/network/network.ts";
+import { AlertTopics } from "../constructs/observability/alert-topics.ts";
+import { AuditTrail } from "../constructs/observability/audit-trail.ts";
+import { Budget } from "../constructs/observability/budget.ts";
 import { ArtifactBucket } from "../constructs/registry/artifact-bucket.ts";
+import { ImageRepositories } from "../constructs/registry/image-repositories.ts";
 import { Secrets } from "../constructs/secrets/secrets.ts";
 import { Handover } from "./handover.ts";
 import { type PlatformSettings, PlatformStack } from "./platform-stack.ts";
 
-/** The ground floor: network, keys, roles, secrets without values, and the bucket that code is fetched from. */
+/** The ground floor: keys, network, roles, secrets without values, where code is fetched from, the record of who did what. */
 export class FoundationStack extends PlatformStack {
   readonly handover;
 
@@ -15,19 +20,36 @@ export class FoundationStack extends PlatformStack {
     super(scope, "foundation", settings);
     const { context } = this;
     const { environment } = settings;
-    const network = new Network(this, "network", { context, config: environment.network });
+    const { network: networkConfig, observability } = environment;
     const keys = new Keys(this, "keys", { context, config: environment.keys });
+    const network =
+      networkConfig.mode === "own"
+        ? new Network(this, "network", { context, config: networkConfig, logKeyArn: keys.arns.logs })
+        : new ExistingNetwork(this, "network", { config: networkConfig });
     const roles = new Roles(this, "roles", { context, config: environment.identity });
     const secrets = new Secrets(this, "secrets", { context, config: environment.secrets, keyArn: keys.arns.secrets });
     const artifacts = new ArtifactBucket(this, "artifacts", { context, keyArn: keys.arns.artifacts });
+    const images = new ImageRepositories(this, "images", {
+      context,
+      config: environment.registry,
+      keyArn: keys.arns.artifacts,
+    });
+    const alerts = new AlertTopics(this, "alerts", { context, config: observability, keyArn: keys.arns.alerts });
+    new Budget(this, "budget", { context, config: observability, topicArns: alerts.arns });
+    const watched = [artifacts.bucket];
+    new AuditTrail(this, "audit", { context, config: observability, keyArn: keys.arns.audit, watched });
     this.handover = new Handover(this, {
       vpcId: network.vpcId,
       vpcCidr: network.vpcCidr,
       subnetIds: network.subnetIds,
+      egressAddresses: network.egressAddresses,
+      endpointGroupIds: network.endpointGroupIds,
       keyArns: keys.arns,
       roleArns: roles.arns,
       roleNames: roles.names,
       secretArns: secrets.arns,
+      repositoryUrls: images.urls,
+      alertTopicArns: alerts.arns,
       artifactBucket: { name: artifacts.bucket.name, arn: artifacts.bucket.arn },
     });
   }

@@ -1,6 +1,7 @@
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
-import { TerraformStack } from "cdktf";
+import { Aspects, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { RoleBoundary } from "../constructs/accounts/role-boundary.ts";
 import type { PlatformContext } from "../constructs/support/context.ts";
 import type { Environment } from "../environments/environment.ts";
 import { type Layer, stackName } from "../environments/layers.ts";
@@ -37,5 +38,6 @@ export abstract class PlatformStack extends TerraformStack {
     };
     settings.state.keep(this, name);
     this.aws = awsProvider(this, settings);
+    Aspects.of(this).add(new RoleBoundary(this.context));
   }
 }

@@ -25,18 +25,13 @@ export function awsProvider(stack: TerraformStack, settings: Settings): AwsProvi
     region: environment.aws.region,
     allowedAccountIds: [environment.aws.accountId],
     assumeRole: [{ roleArn: roleArn(settings), sessionName: `plinth-${environment.name}` }],
-    defaultTags: [
-      {
-        tags: {
-          Environment: environment.name,
-          Platform: "data",
-          Owner: environment.tags.owner,
-          CostCenter: environment.tags.costCenter,
-          Source: "plinth",
-        },
-      },
-    ],
+    defaultTags: defaultTags(environment.name, environment.tags),
   });
+}
+
+/** What every AWS resource is tagged with that takes tags; permissions tell environments apart by the first. */
+export function defaultTags(name: string, { owner, costCenter }: Environment["tags"]) {
+  return [{ tags: { Environment: name, Platform: "data", Owner: owner, CostCenter: costCenter, Source: "plinth" } }];
 }
 
 export interface SnowflakeProviders {

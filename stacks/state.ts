@@ -14,12 +14,17 @@ export interface StateStore {
   read(consumer: TerraformStack, id: string, stackId: string): TerraformRemoteState;
 }
 
+/** The bucket that the account's state stack makes. */
+export function stateBucket({ platform, aws }: Pick<Environment, "platform" | "aws">): string {
+  return `${platform}-state-${aws.accountId}-${aws.region}`;
+}
+
 /** The bucket of the environment's account and region: versioned, encrypted, locked by a file beside the state. */
-export function bucketState(environment: Environment): StateStore {
+export function bucketState(environment: Environment, folder = environment.name): StateStore {
   const { platform, aws } = environment;
   const config = (stackId: string) => ({
-    bucket: `${platform}-state-${aws.accountId}-${aws.region}`,
-    key: `${environment.name}/${stackId}.tfstate`,
+    bucket: stateBucket(environment),
+    key: `${folder}/${stackId}.tfstate`,
     region: aws.region,
     encrypt: true,
     kmsKeyId: `arn:aws:kms:${aws.region}:${aws.accountId}:alias/${platform}-state`,

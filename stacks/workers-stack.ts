@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { EndpointClients } from "../constructs/network/endpoint-clients.ts";
 import { WorkerCluster } from "../constructs/workers/cluster.ts";
 import type { FoundationStack } from "./foundation-stack.ts";
 import { Handover } from "./handover.ts";
@@ -10,7 +11,7 @@ export class WorkersStack extends PlatformStack {
 
   constructor(scope: Construct, settings: PlatformSettings, foundation: FoundationStack) {
     super(scope, "workers", settings);
-    const { subnetIds, keyArns } = foundation.handover.receive(this);
+    const { subnetIds, keyArns, endpointGroupIds } = foundation.handover.receive(this);
     const cluster = new WorkerCluster(this, "cluster", {
       context: this.context,
       config: settings.environment.workers,
@@ -18,6 +19,8 @@ export class WorkersStack extends PlatformStack {
       keyArn: keyArns.workers,
       logKeyArn: keyArns.logs,
     });
+    const clientGroupIds = { workers: cluster.securityGroupId };
+    new EndpointClients(this, "endpoints", { endpointGroupIds, clientGroupIds });
     this.handover = new Handover(this, {
       clusterName: cluster.clusterName,
       endpoint: cluster.endpoint,

@@ -31,6 +31,8 @@ test.each([
   ["aws_secretsmanager_secret", ["kms_key_id"]],
   ["aws_cloudwatch_log_group", ["kms_key_id"]],
   ["aws_eks_cluster", ["encryption_config", "provider", "key_arn"]],
+  ["aws_sns_topic", ["kms_master_key_id"]],
+  ["aws_cloudtrail", ["kms_key_id"]],
 ])("every %s is encrypted with a customer key", (type, path) => {
   const found = ofType(type);
   expect(found.length).toBeGreaterThan(0);
@@ -88,7 +90,10 @@ test("no security group rule opens a door to the whole internet", () => {
 
 test("no policy names a wildcard action, and a wildcard resource only where AWS offers nothing narrower", () => {
   const wrong: string[] = [];
+  // An image repository's lifecycle is a policy of another kind; an endpoint's has a test of its own.
+  const others = ["aws_ecr_lifecycle_policy", "aws_vpc_endpoint"];
   for (const { type, address, body } of resources) {
+    if (others.includes(type)) continue;
     for (const policy of [body.policy, body.assume_role_policy]) {
       if (typeof policy !== "string") continue;
       for (const { Effect, Action, Resource } of statements(policy)) {
@@ -105,6 +110,74 @@ test("no policy names a wildcard action, and a wildcard resource only where AWS 
   expect(wrong).toEqual([]);
 });
 
+test("every endpoint lets through this account's identities to its resources, and others by action and resource only", () => {
+  const endpoints = ofType("aws_vpc_endpoint");
+  expect(endpoints.length).toBeGreaterThan(5);
+  for (const { environment, address, body } of endpoints) {
+    const { accountId } = environment.aws;
+    const [perimeter, ...exceptions] = statements(String(body.policy));
+    expect({ address, condition: perimeter?.Condition }).toEqual({
+      address,
+      condition: { StringEquals: { "aws:PrincipalAccount": accountId, "aws:ResourceAccount": accountId } },
+    });
+    const wide = exceptions.filter(({ Action, Resource }) => [Action, Resource].flat(2).includes("*"));
+    expect({ address, wide }).toEqual({ address, wide: [] });
+  }
+});
+
+test("every log group forgets in the end", () => {
+  const groups = ofType("aws_cloudwatch_log_group");
+  expect(groups.length).toBeGreaterThan(0);
+  expect(addresses(groups.filter(({ body }) => !(Number(body.retention_in_days) > 0)))).toEqual([]);
+});
+
+test("every network of ours records all its connections", () => {
+  const vpcs = ofType("aws_vpc");
+  const recorded = ofType("aws_flow_log").filter(({ body }) => body.traffic_type === "ALL");
+  expect(recorded.map(({ stack, body }) => [stack, String(body.vpc_id).replace(/^\$\{(.*)\.id\}$/, "$1")])).toEqual(
+    vpcs.map(({ stack, address }) => [stack, address.replace(`${stack}/`, "")]),
+  );
+});
+
+test("default access lists and security groups let nothing through", () => {
+  const defaults = ofType("aws_default_network_acl", "aws_default_security_group");
+  expect(defaults).toHaveLength(2 * ofType("aws_vpc").length);
+  expect(addresses(defaults.filter(({ body }) => at(body, "ingress", 0) || at(body, "egress", 0)))).toEqual([]);
+});
+
+test("a tag never moves to another image, and every image is scanned and encrypted with a customer key", () => {
+  const repositories = ofType("aws_ecr_repository");
+  expect(repositories.length).toBeGreaterThan(0);
+  for (const { address, body } of repositories) {
+    expect({ address, tags: body.image_tag_mutability }).toEqual({ address, tags: "IMMUTABLE" });
+    expect(at(body, "image_scanning_configuration", "scan_on_push")).toBe(true);
+    expect(isReference(at(body, "encryption_configuration", 0, "kms_key"))).toBe(true);
+  }
+});
+
+test("every topic of alerts refuses plain text and other accounts' events", () => {
+  const topics = ofType("aws_sns_topic");
+  const policies = ofType("aws_sns_topic_policy");
+  expect(policies).toHaveLength(topics.length);
+  for (const { environment, body } of policies) {
+    expect(statements(String(body.policy))).toMatchObject([
+      { Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } },
+      { Effect: "Allow", Condition: { StringEquals: { "aws:SourceAccount": environment.aws.accountId } } },
+    ]);
+  }
+});
+
+test("every trail covers all regions, can show that it is whole, and is locked as the protection says", () => {
+  const trails = ofType("aws_cloudtrail");
+  expect(trails.length).toBeGreaterThan(0);
+  for (const { environment, stack, body } of trails) {
+    expect(body).toMatchObject({ is_multi_region_trail: true, enable_log_file_validation: true });
+    const locks = ofType("aws_s3_bucket_object_lock_configuration").filter((lock) => lock.stack === stack);
+    const modes = locks.map((lock) => at(lock.body, "rule", "default_retention", "mode"));
+    expect(modes).toEqual([safeguards(environment.protection).auditLock].filter(Boolean));
+  }
+});
+
 test("state-bearing resources are kept from destruction exactly where the protection says so", () => {
   const stateful = ofType(
     "aws_s3_bucket",
@@ -114,6 +187,7 @@ test("state-bearing resources are kept from destruction exactly where the protec
     "aws_secretsmanager_secret",
     "aws_eks_cluster",
     "aws_vpc",
+    "aws_ecr_repository",
     "snowflake_database",
     "snowflake_schema",
   );

@@ -30,6 +30,8 @@ export class VirtualWarehouse extends Construct {
       enableQueryAcceleration: "false",
       statementTimeoutInSeconds: config.statementTimeoutSeconds,
       ...scaling(config),
+      // The account stack attaches monitors; taking one off would need ACCOUNTADMIN too.
+      lifecycle: { ignoreChanges: ["resource_monitor"] },
     });
     this.usage = new AccessRole(this, "usage", {
       provider: providers.access,

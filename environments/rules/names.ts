@@ -14,6 +14,8 @@ export function* names(env: Environment): Iterable<Breach> {
   }
   for (const name of Object.keys(env.identity.roles)) yield* physical("role", [name], ["identity", "roles", name]);
   for (const name of Object.keys(env.jobs.definitions)) yield* physical("role", [name], ["jobs", "definitions", name]);
+  for (const name of Object.keys(env.registry.repositories))
+    yield* physical("repository", [name], ["registry", "repositories", name]);
   yield* each(env.secrets, (secret, name) => physical("secret", [secret.owner, name], ["secrets", name]));
 }
 

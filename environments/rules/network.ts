@@ -76,6 +76,8 @@ const keptPerSubnet = 5;
 
 /** Nodes that do not find an address never join; Terraform would wait for them until it gives up. */
 export function* addresses(env: Environment): Iterable<Breach> {
+  // Of subnets that others made, the addresses left are theirs to know.
+  if (env.network.mode === "existing") return;
   const { cidr, zones } = env.network;
   const subnets = zones.map((_, index) => subnetRanges(cidr, index).private);
   const free = subnets.reduce((sum, range) => sum + 2 ** (32 - Number(parseCidr(range).prefix)) - keptPerSubnet, 0);

@@ -55,6 +55,21 @@ test.each([
   ]);
 });
 
+test.each([
+  [
+    "of an unknown kind",
+    { mode: "borrowed" },
+    'network.mode is "borrowed"; it must be own or existing. Write one of them.',
+  ],
+  [
+    "with a key of no kind",
+    { ...qa.network, natGateway: "one" },
+    'network.natGateway is "one"; there is no such key. Rename it, perhaps to natGateways, or remove it.',
+  ],
+])("a network %s causes one line and no other", (_, network, line) => {
+  expect(problems({ ...qa, network })).toEqual([`environments/qa.ts: ${line}`]);
+});
+
 test("names that every object inherits are names like any other", () => {
   const topics = { constructor: { partitions: 1 } };
   const sound = declare({ ...base, streaming: { ...base.streaming, topics } }, qa);

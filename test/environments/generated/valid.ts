@@ -47,6 +47,7 @@ export const validEnvironment: fc.Arbitrary<Tree> = fc
     snowflake: { organization: "EXAMPLE_ORG", account: "SOME", edition: v.edition, shared: v.shared },
     tags: { owner: "data-team", costCenter: "cc-42" },
     network: {
+      mode: "own",
       cidr: `10.${v.network}.0.0/${v.prefix}`,
       zones: v.place.zones,
       natGateways: "one",

@@ -1,0 +1,118 @@
+import type { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy/index.js";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js";
+import { Construct } from "constructs";
+import type { PlatformContext } from "../support/context.ts";
+import { physicalName } from "../support/names.ts";
+import { allow, policyDocument, type Statement } from "../support/policy.ts";
+import type { CiConfig } from "./config.ts";
+import { managedPolicy } from "./managed-policy.ts";
+import { audience, githubProviderArn, issuer } from "./oidc-provider.ts";
+import { boundary } from "./permissions/boundary.ts";
+import { identityChanges } from "./permissions/identity.ts";
+import { networkChanges } from "./permissions/network.ts";
+import { readPermissions, readServices } from "./permissions/reading.ts";
+import { dataServices, foundationServices, workerServices } from "./permissions/services.ts";
+import { type StatePlace, stateReading, stateWriting } from "./permissions/state.ts";
+import { bucketPermissions, keyPermissions, secretPermissions } from "./permissions/storage.ts";
+import { type Reach, reachOf } from "./reach.ts";
+import { boundaryName } from "./role-boundary.ts";
+
+export interface CallerRolesProps {
+  readonly context: PlatformContext;
+  readonly config: CiConfig;
+  /** Names of the two roles. */
+  readonly names: { readonly plan: string; readonly deploy: string };
+  readonly state: StatePlace;
+}
+
+/**
+ * The two roles that Terraform runs under in an environment, for GitHub's workflows of one repository and for
+ * administrators. Both see settings and states of their environment alone; only `deploy` changes anything, within its
+ * prefix and tag, and what roles it makes stay below a boundary that it cannot lift.
+ */
+export class CallerRoles extends Construct {
+  constructor(scope: Construct, id: string, props: CallerRolesProps) {
+    super(scope, id);
+    const { context, config, names, state } = props;
+    const reach = reachOf(context);
+    const make = (part: string, description: string, statements: readonly Statement[]) =>
+      policyOf(this, context, part, description, statements);
+    const limit = make("boundary", "The most that a role of the environment can do", boundary(reach));
+    const reading = {
+      settings: make("read", "Reads the environment's settings", readPermissions(reach)),
+      services: make("read-services", "Reads the environment's services", readServices(reach)),
+    };
+    const plan = createRole(this, "plan", names.plan, trust(context, config, ["environment", "pull_request"]));
+    const planState = make("plan-state", "Reads the environment's states", stateReading(reach, state));
+    attach(plan, { ...reading, state: planState });
+    const deploy = createRole(this, "deploy", names.deploy, trust(context, config, ["environment"]));
+    const changing = mapped(changes(reach, limit.arn, state), (layer, statements) =>
+      make(`deploy-${layer}`, `Changes the environment: ${layer}`, statements),
+    );
+    attach(deploy, { ...reading, ...changing });
+  }
+}
+
+/** One policy a subject: IAM takes 6,144 characters a policy and ten policies a role. */
+function changes(reach: Reach, boundaryArn: string, state: StatePlace): Record<string, Statement[]> {
+  return {
+    state: stateWriting(reach, state),
+    network: networkChanges(reach),
+    identity: identityChanges(reach, boundaryArn),
+    storage: [...bucketPermissions(reach), ...keyPermissions(reach), ...secretPermissions(reach)],
+    foundation: foundationServices(reach),
+    data: dataServices(reach),
+    workers: workerServices(reach),
+  };
+}
+
+/** Workflows of the repository in the GitHub environment of the same name; for planning, of its pull requests too. */
+function trust(context: PlatformContext, config: CiConfig, kinds: readonly ("environment" | "pull_request")[]): string {
+  const subjects = kinds.map((kind) =>
+    kind === "environment"
+      ? `repo:${config.repository}:environment:${context.name}`
+      : `repo:${config.repository}:pull_request`,
+  );
+  const workflows = allow(["sts:AssumeRoleWithWebIdentity"], [], {
+    sid: "Workflows",
+    principals: { federated: githubProviderArn(context) },
+    conditions: { StringEquals: { [`${issuer}:aud`]: audience, [`${issuer}:sub`]: subjects } },
+  });
+  if (config.administrators.length === 0) return policyDocument(workflows);
+  const people = allow(["sts:AssumeRole"], [], { sid: "Administrators", principals: { aws: config.administrators } });
+  return policyDocument(workflows, people);
+}
+
+function createRole(scope: Construct, id: "plan" | "deploy", name: string, assumeRolePolicy: string): IamRole {
+  return new IamRole(new Construct(scope, id), "role", {
+    name,
+    description: id === "plan" ? "Runs terraform plan; changes nothing" : "Runs terraform apply",
+    assumeRolePolicy,
+    // A rebuild of the cluster and its nodes takes longer than the default of one hour.
+    maxSessionDuration: id === "plan" ? 3600 : 4 * 3600,
+  });
+}
+
+function policyOf(
+  scope: Construct,
+  context: PlatformContext,
+  part: string,
+  description: string,
+  statements: readonly Statement[],
+): IamPolicy {
+  const name = part === "boundary" ? boundaryName(context) : physicalName("role", context, part);
+  return managedPolicy(new Construct(scope, part), "policy", { name, description, statements });
+}
+
+function attach(role: IamRole, policies: Readonly<Record<string, IamPolicy>>): void {
+  const scope = role.node.scope;
+  if (scope === undefined) throw new Error("A role lies in the scope of its caller.");
+  for (const [id, { arn }] of Object.entries(policies)) {
+    new IamRolePolicyAttachment(new Construct(scope, id), "attachment", { role: role.name, policyArn: arn });
+  }
+}
+
+function mapped<T, R>(record: Readonly<Record<string, T>>, map: (key: string, value: T) => R): Record<string, R> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(key, value)]));
+}

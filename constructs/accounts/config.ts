@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { cidr, listOf, ofNetwork, recordOf, snowflakeName, text, whole } from "../support/fields.ts";
+import { type Breach, rule } from "../support/rule.ts";
+
+const principalArn = text(
+  /^arn:aws:iam::[0-9]{12}:(role|user)\/[\w+=,.@/-]{1,512}$/,
+  "the ARN of an IAM role or user",
+  'Write it like "arn:aws:iam::111122223333:role/platform-admins"',
+);
+
+/** Who may take the plan and deploy roles of an environment. */
+export const ciConfig = z
+  .strictObject({
+    /** The GitHub repository whose workflows deploy. A repository of example-org stands for one still to be named. */
+    repository: text(
+      /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/[A-Za-z0-9._-]{1,100}$/,
+      "a GitHub repository",
+      'Write it like "example-org/data-platform"',
+    ).default("example-org/data-platform"),
+    /** An AWS account has one identity provider for GitHub: ours, made with the state bucket, or one that exists already. */
+    oidcProvider: z.enum(["ours", "existing"]).default("ours"),
+    /** People's roles that may take both roles beside the workflows: administrators, break-glass. */
+    administrators: listOf(principalArn).default([]),
+  })
+  .readonly();
+
+export type CiConfig = z.output<typeof ciConfig>;
+
+/** Snowflake lets 0.0.0.0/0 stand in a list, and the list then says nothing. */
+const publicAddress = cidr.refine(
+  ofNetwork((range) => range !== "0.0.0.0/0"),
+  "it must be narrower than the whole internet. List the addresses that sign in",
+);
+
+const monitorConfig = z
+  .strictObject({
+    /** Credits a month that the warehouse may use. */
+    monthlyCredits: whole(1, 1_000_000, "credits a month"),
+    /** Percentages of the quota at which the account administrators are told. */
+    notifyPercents: z
+      .array(whole(1, 1000, "percent of the quota"))
+      .max(5, "it must have at most five entries (Snowflake, CREATE RESOURCE MONITOR). Remove some")
+      .default([75, 90])
+      .readonly(),
+    /** Percentage at which the warehouse takes no new queries; running ones end. */
+    suspendPercent: whole(1, 1000, "percent of the quota").default(100),
+    /** Percentage at which running queries are cancelled too. */
+    suspendImmediatePercent: whole(1, 1000, "percent of the quota").default(110),
+  })
+  .check(rule(triggerOrder))
+  .readonly();
+
+/** What the account's administrator sets for an environment; everyday stacks cannot. */
+export const snowflakeAdministration = {
+  /** Addresses that may sign in to the account: the environment's own way out, CI runners, people. With none in any environment of the account there is no network policy. */
+  allowedAddresses: listOf(publicAddress).default([]),
+  /** Resource monitors by virtual warehouse. */
+  monitors: recordOf(snowflakeName, monitorConfig).default({}),
+  /** Attach the monitors: only when the warehouses stand, so after the environment's first deploy. */
+  attachMonitors: z.boolean().default(false),
+};
+
+export type MonitorConfig = z.output<typeof monitorConfig>;
+
+function* triggerOrder(config: { suspendPercent: number; suspendImmediatePercent: number }): Iterable<Breach> {
+  if (config.suspendImmediatePercent >= config.suspendPercent) return;
+  yield {
+    path: ["suspendImmediatePercent"],
+    also: [["suspendPercent"]],
+    rule: `it must be at least suspendPercent (${config.suspendPercent})`,
+    remedy: `Use ${config.suspendPercent} or more`,
+  };
+}

@@ -1,0 +1,103 @@
+import { beforeAll, expect, test } from "@jest/globals";
+import { privilegeUses } from "../../constructs/accounts/account-privileges.ts";
+import { administratorTypes } from "../../constructs/accounts/administrator-types.ts";
+import { homesOf } from "../../environments/accounts.ts";
+import { loadEnvironment } from "../../environments/catalog.ts";
+import { AccountStack } from "../../stacks/account-stack.ts";
+import { newApp } from "../../stacks/engine.ts";
+import { folderState } from "../../stacks/state.ts";
+import { allResources, type Resource } from "../support/resources.ts";
+
+let everyday: Resource[] = [];
+beforeAll(async () => {
+  everyday = (await allResources()).filter(({ type }) => type.startsWith("snowflake_"));
+});
+
+async function accountStack(name: string): Promise<Record<string, Record<string, unknown>[]>> {
+  const { snowflake } = await homesOf(await loadEnvironment(name));
+  const stack = new AccountStack(newApp(), snowflake, folderState("/state"));
+  const json: { resource: Record<string, Record<string, Record<string, unknown>>> } = stack.toTerraform();
+  return Object.fromEntries(Object.entries(json.resource).map(([type, byId]) => [type, Object.values(byId)]));
+}
+
+test("no everyday stack declares what needs ACCOUNTADMIN, attaches a monitor, or runs as an administrator", () => {
+  const types = new Set(everyday.map(({ type }) => type));
+  expect(types.size).toBeGreaterThan(5);
+  expect([...types].filter((type) => Object.hasOwn(administratorTypes, type))).toEqual([]);
+  expect(everyday.filter(({ body }) => body.resource_monitor !== undefined)).toEqual([]);
+  expect(everyday.filter(({ body }) => !/^snowflake\.(objects|access)$/.test(String(body.provider)))).toEqual([]);
+});
+
+test("each alias role has exactly the account privileges that everyday stacks use", async () => {
+  const used = new Set(everyday.map(({ type }) => type));
+  for (const uses of Object.values(privilegeUses)) {
+    for (const types of Object.values(uses)) expect(types.filter((type: string) => !used.has(type))).toEqual([]);
+  }
+  const needing = Object.values(privilegeUses).flatMap((uses) => Object.values(uses).flat());
+  // What is made inside a database needs no privilege on the account; its owner hands it over by owning it.
+  const within = ["snowflake_schema", "snowflake_grant_ownership"];
+  expect([...used].filter((type) => ![...needing, ...within].some((known) => known === type))).toEqual([]);
+  const grants = (await accountStack("prod")).snowflake_grant_privileges_to_account_role ?? [];
+  expect(grants.map(({ privileges, on_account }) => [privileges, on_account])).toEqual([
+    [["CREATE DATABASE", "CREATE WAREHOUSE"], true],
+    [["CREATE ROLE", "MANAGE GRANTS"], true],
+  ]);
+});
+
+test("what MANAGE GRANTS allows does not reach SYSADMIN", async () => {
+  const grants = (await accountStack("prod")).snowflake_grant_account_role ?? [];
+  const above = grants.filter(({ parent_role_name }) => parent_role_name !== undefined);
+  expect(above.map(({ parent_role_name }) => parent_role_name)).toEqual(["SYSADMIN", "SECURITYADMIN"]);
+});
+
+test("service users have no password, no secondary roles, and keys that Terraform leaves alone", async () => {
+  const users = (await accountStack("staging")).snowflake_service_user ?? [];
+  expect(users.map(({ name }) => name)).toEqual([
+    "DEV_PLINTH_PLAN",
+    "DEV_PLINTH_DEPLOY",
+    "STAGING_PLINTH_PLAN",
+    "STAGING_PLINTH_DEPLOY",
+  ]);
+  for (const user of users) {
+    expect(user).toMatchObject({
+      default_secondary_roles_option: "NONE",
+      lifecycle: { ignore_changes: ["rsa_public_key", "rsa_public_key_2"] },
+    });
+  }
+});
+
+test("without listed addresses there is no network policy, which would lock everyone out", async () => {
+  const { snowflake } = await homesOf(await loadEnvironment("prod"));
+  const environments = snowflake.environments.map((environment) => ({
+    ...environment,
+    snowflake: {
+      ...environment.snowflake,
+      allowedAddresses: ["198.51.100.7/32", "198.51.100.0/28"],
+      attachMonitors: true,
+      monitors: {
+        ANALYTICS_WH: {
+          monthlyCredits: 100,
+          notifyPercents: [75],
+          suspendPercent: 100,
+          suspendImmediatePercent: 110,
+        },
+      },
+    },
+  }));
+  const stack = new AccountStack(newApp(), { ...snowflake, environments }, folderState("/state"));
+  const json: { resource: Record<string, Record<string, Record<string, unknown>>> } = stack.toTerraform();
+  expect(Object.values(json.resource.snowflake_network_policy ?? {})).toMatchObject([
+    { allowed_ip_list: ["198.51.100.0/28", "198.51.100.7/32"] },
+  ]);
+  expect(Object.values(json.resource.snowflake_resource_monitor ?? {})).toMatchObject([
+    { name: "ANALYTICS_WH_MONITOR", credit_quota: 100, suspend_trigger: 100 },
+  ]);
+  expect(Object.values(json.resource.snowflake_execute ?? {})).toMatchObject([
+    {
+      execute: expect.stringMatching(
+        /^ALTER WAREHOUSE "ANALYTICS_WH" SET RESOURCE_MONITOR = "\$\{.+_monitor.+\.name\}"$/,
+      ),
+    },
+  ]);
+  expect((await accountStack("prod")).snowflake_network_policy).toBeUndefined();
+});
