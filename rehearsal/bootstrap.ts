@@ -4,29 +4,56 @@ import { Store } from "./cloud/store.ts";
 
 /** Two accounts as a bootstrap leaves them, and who calls. */
 export interface BootstrappedAccounts {
-  readonly aws: { readonly accountId: string; readonly roles: readonly string[] };
+  readonly aws: { readonly accountId: string; readonly roles: readonly string[]; readonly policies: readonly string[] };
   readonly snowflake: { readonly organization: string; readonly account: string; readonly roles: readonly string[] };
 }
 
 /** In an object's bookkeeping: it was there before Terraform came, and stays when Terraform has destroyed all it made. */
 export const BOOTSTRAPPED = "bootstrapped";
 
-/** Makes the roles that deploys run under, where they are not there yet. Repeating it changes nothing. */
-export function bootstrapAccounts(cloudDir: string, { aws, snowflake }: BootstrappedAccounts): void {
+/** Makes the roles that deploys run under, and the limit of those they make, where they are not there yet. Repeating it changes nothing. */
+export function bootstrapAccounts(cloudDir: string, accounts: BootstrappedAccounts): void {
   const store = new Store(cloudDir);
-  for (const name of aws.roles) {
-    const arn = `arn:aws:iam::${aws.accountId}:role/${name}`;
-    place(store, `aws/${aws.accountId}/global/aws_iam_role`, "aws_iam_role", name, { id: name, name, arn });
-  }
-  for (const name of snowflake.roles) {
-    const id = `"${name}"`;
-    const folder = `snowflake/${snowflake.organization}-${snowflake.account}/snowflake_account_role`;
-    place(store, folder, "snowflake_account_role", id, { id, name, fully_qualified_name: id });
+  for (const { folder, type, id, values } of seedsOf(accounts)) {
+    store.create(folder, { type, id, private: { [BOOTSTRAPPED]: true }, values });
   }
 }
 
-function place(store: Store, folder: string, type: string, id: string, values: Record<string, string>): void {
-  store.create(folder, { type, id, private: { [BOOTSTRAPPED]: true }, values });
+/** Takes away what stands in for a bootstrap, so that a real one can make it. */
+export function removeSeeds(cloudDir: string, accounts: BootstrappedAccounts): void {
+  const store = new Store(cloudDir);
+  for (const { folder, id } of seedsOf(accounts)) {
+    if (store.get(folder, id)?.private?.[BOOTSTRAPPED] === true) store.remove(folder, id);
+  }
+}
+
+interface Seed {
+  readonly folder: string;
+  readonly type: string;
+  readonly id: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+function seedsOf({ aws, snowflake }: BootstrappedAccounts): Seed[] {
+  const seed = (place: string, type: string, id: string, values: Record<string, string>): Seed => ({
+    folder: `${place}/${type}`,
+    type,
+    id,
+    values: { id, ...values },
+  });
+  const roles = aws.roles.map((name) => {
+    const arn = `arn:aws:iam::${aws.accountId}:role/${name}`;
+    return seed(`aws/${aws.accountId}/global`, "aws_iam_role", name, { name, arn });
+  });
+  const policies = aws.policies.map((name) => {
+    const arn = `arn:aws:iam::${aws.accountId}:policy/${name}`;
+    return seed(`aws/${aws.accountId}/global`, "aws_iam_policy", arn, { name, arn });
+  });
+  const place = `snowflake/${snowflake.organization}-${snowflake.account}`;
+  const aliases = snowflake.roles.map((name) =>
+    seed(place, "snowflake_account_role", `"${name}"`, { name, fully_qualified_name: `"${name}"` }),
+  );
+  return [...roles, ...policies, ...aliases];
 }
 
 /** Says who calls from now on; the simulated providers check it against their own configuration. */

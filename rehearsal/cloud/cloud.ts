@@ -39,6 +39,8 @@ export interface Stored {
  * other provider processes working on the same store. An operation throws {@link Refusal} where the real cloud refuses.
  */
 export interface Cloud {
+  /** Awaited before each call on an object with its values: planned ones for a create, else the present ones. Throws where the call fails. */
+  before?(operation: "create" | "read" | "update" | "delete", type: string, values: Values): Promise<void>;
   /** Checks the provider's configuration against the caller's identity and enabled features. */
   configure(config: Values): Finding[];
   /** `prior` is null for a create. Never called for a destroy. */

@@ -15,6 +15,7 @@ const HOLDERS: Readonly<Record<string, { readonly code: string; readonly by: rea
       ["aws_security_group", "vpc_id"],
       ["aws_route_table", "vpc_id"],
       ["aws_vpc_endpoint", "vpc_id"],
+      ["aws_network_acl", "vpc_id"],
     ],
   },
   aws_subnet: {
@@ -62,7 +63,10 @@ export const PARTS: Readonly<Record<string, readonly Dependent[]>> = {
     ["aws_vpc_security_group_egress_rule", "security_group_id"],
   ],
   aws_route_table: [["aws_route", "route_table_id"]],
-  aws_vpc: [["aws_default_security_group", "vpc_id"]],
+  aws_vpc: [
+    ["aws_default_security_group", "vpc_id"],
+    ["aws_default_network_acl", "default_network_acl_id", "default_network_acl_id"],
+  ],
   aws_msk_cluster: [
     ["aws_msk_topic", "cluster_arn", "arn"],
     ["aws_msk_cluster_policy", "cluster_arn", "arn"],

@@ -167,7 +167,11 @@ export const SERVICE_KINDS: Kinds = {
   aws_sns_topic_policy: { id: "{arn}", upsert: true },
   aws_sns_topic_subscription: {
     id: "{arn}",
-    fills: { arn: "{topic_arn}:{uuid}", pending_confirmation: () => false, confirmation_was_authenticated: () => true },
+    fills: {
+      arn: "{topic_arn}:{uuid}",
+      pending_confirmation: byEmail,
+      confirmation_was_authenticated: (draft) => !byEmail(draft),
+    },
     unique: ["{topic_arn} {protocol} {endpoint}"],
     taken: "InvalidParameter",
   },
@@ -188,6 +192,11 @@ export const SERVICE_KINDS: Kinds = {
     taken: "AlreadyExistsException",
   },
 };
+
+/** Nobody confirms a subscription by e-mail while Terraform waits. */
+function byEmail(draft: Draft): boolean {
+  return draft.at("protocol") === "email";
+}
 
 /** A topic's ARN names the cluster's name and uuid. */
 function topicArn(draft: Draft): Value {

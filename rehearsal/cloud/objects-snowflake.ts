@@ -44,6 +44,7 @@ const grant: ObjectKind = { id: grantId, upsert: true };
 const sqsQueue = "arn:aws:sqs:{region}:{digits12}:sf-snowpipe-{chars20}";
 
 export const SNOWFLAKE_KINDS: Readonly<Record<string, ObjectKind>> = {
+  snowflake_account_parameter: { id: "{key}", upsert: true },
   snowflake_account_role: inAccount(),
   snowflake_alert: pipedInSchema(),
   snowflake_api_integration: bareInAccount(),

@@ -2,6 +2,8 @@ import type { Values } from "../value.ts";
 import type { Change } from "./account.ts";
 import { numberAt, textAt, textsAt } from "./paths.ts";
 import { type Rule, refuse, type Surroundings } from "./rule.ts";
+import { AUDIT_RULES } from "./rules-aws-audit.ts";
+import { NETWORK_RULES } from "./rules-aws-network.ts";
 
 /** https://docs.aws.amazon.com/msk/1.0/apireference/clusters.html#clusters-model-ebsstorageinfo */
 const MOST_VOLUME_GIB = 16_384;
@@ -10,6 +12,8 @@ const SUBNETS = "broker_node_group_info.client_subnets";
 
 /** What single services refuse, by type; what holds for all is in references, dependents and names. */
 const RULES: Readonly<Record<string, readonly Rule[]>> = {
+  ...AUDIT_RULES,
+  ...NETWORK_RULES,
   aws_cloudwatch_log_group: [protectedBy("deletion_protection_enabled", "ValidationException")],
   aws_dynamodb_table: [protectedBy("deletion_protection_enabled", "ValidationException")],
   aws_eks_cluster: [protectedBy("deletion_protection", "InvalidRequestException")],
@@ -18,9 +22,8 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
   aws_kms_replica_key: [window("deletion_window_in_days", false)],
   aws_msk_cluster: [volumeInRange, volumeOnlyGrows, brokersPerZone],
   aws_msk_topic: [replicationWithinBrokers, partitionsOnlyGrow],
-  aws_s3_bucket_versioning: [versioningStays],
+  aws_s3_bucket_versioning: [versioningStays, versionsStayLocked],
   aws_secretsmanager_secret: [window("recovery_window_in_days", true)],
-  aws_subnet: [zoneInRegion],
 };
 
 /** Refuses what the type's own service refuses. */
@@ -113,6 +116,13 @@ function versioningStays(change: Change): void {
   );
 }
 
+function versionsStayLocked(change: Change, near: Surroundings): void {
+  const bucket = textAt(change.asked ?? {}, "bucket") ?? "";
+  if (textAt(change.asked ?? {}, "versioning_configuration.status") !== "Suspended") return;
+  if (near.find("aws_s3_bucket", bucket)?.object_lock_enabled !== true) return;
+  refuse(change, "InvalidBucketState", `${bucket} has Object Lock, which needs its versions. Leave status Enabled.`);
+}
+
 function scalingInOrder(change: Change): void {
   const [least, wanted, most] = ["min_size", "desired_size", "max_size"].map((size) =>
     numberAt(change.asked ?? {}, `scaling_config.${size}`),
@@ -129,11 +139,4 @@ function scalingInOrder(change: Change): void {
     "InvalidParameterException",
     `scaling_config has min ${least}, desired ${wanted}, max ${most}; they must rise in this order and max be 1 or more.`,
   );
-}
-
-function zoneInRegion(change: Change): void {
-  const zone = textAt(change.asked ?? {}, "availability_zone");
-  const region = textAt(change.next ?? {}, "region");
-  if (!zone || region === undefined || zone.startsWith(region)) return;
-  refuse(change, "InvalidParameterValue", `availability_zone ${zone} is not in ${region}.`);
 }

@@ -13,14 +13,20 @@ import { isLive, type Store, type StoredObject } from "./store.ts";
 /** More twins than a stack will ever hold. */
 const MOST_TWINS = 10_000;
 
+/** What the store keeps with a new object beside its values. */
+type Label = (type: string, planned: Values) => Pick<StoredObject, "address" | "private">;
+
 /** The store seen through one provider's account. */
 export class SimulatedCloud implements Cloud {
   private readonly store: Store;
   private readonly account: Account;
 
-  constructor(store: Store, account: Account) {
+  private readonly label: Label;
+
+  constructor(store: Store, account: Account, label: Label = () => ({})) {
     this.store = store;
     this.account = account;
+    this.label = label;
   }
 
   configure(config: Values): Finding[] {
@@ -41,7 +47,7 @@ export class SimulatedCloud implements Cloud {
       const { id, values } = this.makeUp(type, kind, schema, planned);
       const change: Change = { operation: "create", type, id, prior: null, next: values, asked: planned };
       this.account.check(change);
-      this.put(kind, { type, id, values });
+      this.put(kind, { type, id, ...this.label(type, planned), values });
       this.account.follow(change);
       return values;
     });
@@ -180,7 +186,7 @@ export class SimulatedCloud implements Cloud {
   }
 
   /** The name of the file of an existing object. */
-  private idOf(type: string, values: Values): string {
+  idOf(type: string, values: Values): string {
     const kind = this.account.kind(type);
     if (typeof values.id === "string" && kind.fills?.id === undefined) return values.id;
     return new DraftObject(type, kind, values, this.account.setting(values), 0).id();

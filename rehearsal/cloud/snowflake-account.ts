@@ -15,8 +15,12 @@ import type { Store } from "./store.ts";
 
 /** Roles under which nothing can be made: the default of the provider aliases is one of them. */
 const POWERLESS = new Set(["", "PUBLIC"]);
-/** https://docs.snowflake.com/en/user-guide/resource-monitors: creating one needs ACCOUNTADMIN. */
-const ADMINISTRATORS_ONLY = new Set(["snowflake_resource_monitor"]);
+/** Who may create these. Sources: Snowflake documentation, CREATE RESOURCE MONITOR, CREATE NETWORK POLICY, ALTER ACCOUNT. */
+const ADMINISTRATORS_ONLY: ReadonlyMap<string, readonly string[]> = new Map([
+  ["snowflake_account_parameter", ["ACCOUNTADMIN"]],
+  ["snowflake_network_policy", ["ACCOUNTADMIN", "SECURITYADMIN"]],
+  ["snowflake_resource_monitor", ["ACCOUNTADMIN"]],
+]);
 /** Where the made-up queues of this account lie; no attribute tells a Snowflake account's cloud region. */
 const QUEUE_REGION = "us-west-2";
 
@@ -123,8 +127,9 @@ export class SnowflakeAccount implements Account {
       const detail = `Insufficient privileges: role ${powerless || "(none)"} may create nothing. Use a provider alias with a role of its own.`;
       refuse({ operation: "create", type, id: "" }, "003001 (42501): SQL access control error", detail);
     }
-    if (ADMINISTRATORS_ONLY.has(type) && this.role.toUpperCase() !== "ACCOUNTADMIN") {
-      const detail = `only ACCOUNTADMIN creates these; the role is ${this.role}. Declare it in the account stack.`;
+    const administrators = ADMINISTRATORS_ONLY.get(type);
+    if (administrators && !administrators.includes(this.role.toUpperCase())) {
+      const detail = `only ${administrators.join(" and ")} creates these; the role is ${this.role}. Declare it in the account stack.`;
       refuse({ operation: "create", type, id: "" }, "003001 (42501): SQL access control error", detail);
     }
   }

@@ -19,10 +19,11 @@ export function resourceRpcs(cloud: () => Cloud, schemaOf: (type: string) => Blo
     // State is written by this provider alone and versions are all 0: what lies there is what the schema says.
     UpgradeResourceState: ({ raw_state }) => ({ upgraded_state: { json: raw_state.json }, diagnostics: [] }),
 
-    ReadResource({ type_name: type, current_state, private: bookkeeping }) {
+    async ReadResource({ type_name: type, current_state, private: bookkeeping }) {
       const schema = schemaOf(type);
       try {
         const current = decodeValues(current_state);
+        if (current !== null) await cloud().before?.("read", type, current);
         const found = current === null ? null : cloud().read(type, schema, current);
         return {
           new_state: encodeValue(found && withoutWriteOnly(schema, found)),
@@ -55,11 +56,11 @@ export function resourceRpcs(cloud: () => Cloud, schemaOf: (type: string) => Blo
       }
     },
 
-    ApplyResourceChange({ type_name: type, prior_state, planned_state, planned_private }) {
+    async ApplyResourceChange({ type_name: type, prior_state, planned_state, planned_private }) {
       const schema = schemaOf(type);
       const prior = decodeValues(prior_state);
       const planned = decodeValues(planned_state);
-      const { values, diagnostics } = change(cloud, type, schema, prior, planned);
+      const { values, diagnostics } = await change(cloud, type, schema, prior, planned);
       return { new_state: encodeValue(values), diagnostics, private: planned_private };
     },
 
@@ -76,9 +77,12 @@ export function resourceRpcs(cloud: () => Cloud, schemaOf: (type: string) => Blo
 }
 
 /** Creates, updates or deletes; a change that fails leaves the object as it was. */
-function change(cloud: () => Cloud, type: string, schema: Block, prior: Values | null, planned: Values | null) {
-  const operation = `${planned === null ? "delete" : prior === null ? "create" : "update"} ${type}`;
+async function change(cloud: () => Cloud, type: string, schema: Block, prior: Values | null, planned: Values | null) {
+  const verb = planned === null ? "delete" : prior === null ? "create" : "update";
+  const operation = `${verb} ${type}`;
   try {
+    const subject = prior ?? planned;
+    if (subject !== null) await cloud().before?.(verb, type, subject);
     if (planned === null) {
       if (prior !== null) cloud().delete(type, prior);
       return { values: null, diagnostics: [] };

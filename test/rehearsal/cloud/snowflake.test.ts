@@ -92,7 +92,7 @@ test("retention beyond 90 days is refused", () => {
 });
 
 test("a network policy in use is not dropped", () => {
-  const snowflake = snowflakeProvider(temporaryCloud());
+  const snowflake = snowflakeProvider(temporaryCloud(), { role: "SECURITYADMIN" });
   const policy = snowflake.create("snowflake_network_policy", { name: "EGRESS" });
   snowflake.create("snowflake_service_user", { name: "LOADER", network_policy: "EGRESS" });
   expect(() => snowflake.delete("snowflake_network_policy", policy)).toThrow(
