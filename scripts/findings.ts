@@ -5,6 +5,7 @@ import type { Environment } from "../environments/environment.ts";
 import { placeholders } from "../environments/placeholders.ts";
 import { TerraformUnusable } from "../rehearsal/terraform.ts";
 import { usableTerraform } from "../tools/cdktf/usable-terraform.ts";
+import { accountFindings, simulatedFindings } from "./account-findings.ts";
 import { awsCli } from "./aws-cli.ts";
 
 export interface Finding {
@@ -24,14 +25,16 @@ export async function findings(
   report: (line: string) => void,
 ): Promise<Finding[]> {
   const tools = await toolFindings(env);
-  if (environment.cloud === "simulated") return tools;
+  if (environment.cloud === "simulated") return [...tools, ...simulatedFindings(environment)];
   const open = placeholderFindings(environment);
   if (open.length === 0) report("Asking AWS who calls and which secrets are empty");
   const identity =
     open.length > 0
       ? unlooked("AWS identity", "the account is not named yet")
       : await identityFinding(environment, env);
-  return [...tools, ...open, providerLockFinding(), identity, ...(await secretFindings(environment, identity, env))];
+  const accounts = await accountFindings(environment, identity, env);
+  const secrets = await secretFindings(environment, identity, env);
+  return [...tools, ...open, providerLockFinding(), identity, ...accounts, ...secrets];
 }
 
 async function toolFindings(env: NodeJS.ProcessEnv): Promise<Finding[]> {

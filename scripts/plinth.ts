@@ -1,6 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { mistake } from "../tools/cdktf/mistake.ts";
+import { bootstrapCommand } from "./bootstrap.ts";
 import { checkCommand } from "./check.ts";
+import { importCommand } from "./import.ts";
 import { Interruption } from "./interruption.ts";
 import { jobCommand } from "./job.ts";
 import { lockCommand } from "./lock.ts";
@@ -16,7 +18,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const done = (value: number) => {
     code = value;
   };
-  for (const command of [checkCommand, rehearseCommand, jobCommand, lockCommand])
+  for (const command of [checkCommand, bootstrapCommand, rehearseCommand, importCommand, jobCommand, lockCommand])
     program.addCommand(command(done).copyInheritedSettings(program));
   try {
     await program.parseAsync(argv);

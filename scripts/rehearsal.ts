@@ -1,18 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { accountsOf } from "../environments/accounts.ts";
 import type { Environment } from "../environments/environment.ts";
 import { homeFolders } from "../environments/home.ts";
-import { stackName } from "../environments/layers.ts";
+import { type Layer, layers } from "../environments/layers.ts";
 import { bootstrapAccounts, writeIdentity } from "../rehearsal/bootstrap.ts";
-import { rehearsalEnvironment } from "../rehearsal/terraform.ts";
-import { prepareStackFolder } from "../rehearsal/working-folder.ts";
-import { newApp } from "../stacks/engine.ts";
-import { platform } from "../stacks/platform.ts";
-import { folderState } from "../stacks/state.ts";
+import type { FaultInput } from "../rehearsal/faults/fault.ts";
 import { usableTerraform } from "../tools/cdktf/usable-terraform.ts";
+import { AppliedFaults, type MetFault } from "./applied-faults.ts";
 import { applyStack, type StackOutcome } from "./rehearsed-stack.ts";
+import { stackPlaces } from "./stack-places.ts";
 import { writable } from "./writable.ts";
 
 export interface Rehearsal {
@@ -20,6 +18,8 @@ export interface Rehearsal {
   readonly succeeded: boolean;
   readonly stacks: readonly StackOutcome[];
   readonly seconds: { readonly synth: number; readonly total: number };
+  /** The faults in force and how many calls each has met so far. */
+  readonly faults: readonly MetFault[];
   /** Where the cloud and the state are kept, when they are. */
   readonly folder?: string;
 }
@@ -28,6 +28,10 @@ interface Wishes {
   /** Whose accounts the calls are made with. */
   readonly caller: Environment;
   readonly folder?: string | undefined;
+  /** In force in this run alone, beside those that the folder's faults.json keeps. */
+  readonly faults?: readonly FaultInput[];
+  /** The stacks to apply, when not all; what they read of others must stand. */
+  readonly layers?: readonly Layer[];
   /** Ends the rehearsal: Terraform records what it has done, and a folder that was to be thrown away is. */
   readonly signal: AbortSignal;
   /** Told what happens while it happens. */
@@ -35,39 +39,51 @@ interface Wishes {
 }
 
 /** Layers that wait for nothing but the ones before them run side by side. */
-const waves = [["foundation"], ["data", "workers"], ["jobs"]] as const;
+const waves: readonly (readonly Layer[])[] = [["foundation"], ["data", "workers"], ["jobs"]];
 
-/** Builds an environment in a simulated cloud: synthesis, then `init` and `apply` of its stacks with real Terraform. */
+/** Builds an environment in a simulated cloud: synthesis, then `init`, `plan` and `apply` of its stacks with real Terraform. */
 export async function rehearse(environment: Environment, wishes: Wishes): Promise<Rehearsal> {
-  const { caller, folder, signal, report } = wishes;
-  const started = performance.now();
   await usableTerraform(process.env);
+  const { folder } = wishes;
   const home = folder ? writable(resolve(folder)) : mkdtempSync(join(tmpdir(), "plinth-rehearsal-"));
   try {
-    const { cloud } = homeFolders(home);
-    bootstrapAccounts(cloud, accountsOf(environment));
-    writeIdentity(cloud, accountsOf(caller));
+    const result = await rehearseIn(home, environment, wishes);
+    return { ...result, ...(folder && { folder: home }) };
+  } finally {
+    if (!folder) rmSync(home, { recursive: true, force: true });
+  }
+}
+
+async function rehearseIn(home: string, environment: Environment, wishes: Wishes): Promise<Rehearsal> {
+  const { caller, signal, report, faults = [], layers: chosen = layers } = wishes;
+  const started = performance.now();
+  const seconds = () => (performance.now() - started) / 1000;
+  const { cloud } = homeFolders(home);
+  // The roles that deploys run under; `plinth bootstrap` makes them, and all that belongs to them, by stacks of their own.
+  bootstrapAccounts(cloud, accountsOf(environment));
+  writeIdentity(cloud, accountsOf(caller));
+  const inForce = new AppliedFaults(cloud, faults);
+  try {
+    for (const lost of inForce.removeLost()) report(`${lost} is lost`);
     report(`${environment.name}: synthesis`);
-    const folders = synthesize(environment, home);
-    const synth = (performance.now() - started) / 1000;
+    const places = stackPlaces(environment, home);
+    const synth = seconds();
     const stacks: StackOutcome[] = [];
-    const env = rehearsalEnvironment(process.env, home);
     for (const wave of waves) {
-      const names = wave.map((layer) => stackName(environment.name, layer));
-      stacks.push(...(await all(names.map((name) => applyStack(name, { cwd: folders(name), env, signal, report })))));
+      const ready = places.filter(({ layer }) => wave.includes(layer) && chosen.includes(layer));
+      stacks.push(...(await all(ready.map((place) => applyStack({ ...place, cloud, signal, report })))));
       if (stacks.some((stack) => stack.problems.length > 0)) break;
     }
     const succeeded = stacks.every((stack) => stack.problems.length === 0);
-    const total = (performance.now() - started) / 1000;
     return {
       environment: environment.name,
       succeeded,
       stacks,
-      seconds: { synth, total },
-      ...(folder && { folder: home }),
+      faults: inForce.met(),
+      seconds: { synth, total: seconds() },
     };
   } finally {
-    if (!folder) rmSync(home, { recursive: true, force: true });
+    inForce.end();
   }
 }
 
@@ -75,18 +91,4 @@ export async function rehearse(environment: Environment, wishes: Wishes): Promis
 async function all<T>(works: readonly Promise<T>[]): Promise<T[]> {
   await Promise.allSettled(works);
   return await Promise.all(works);
-}
-
-/** Writes the stacks, each in its folder with the simulated providers beside it; answers where a stack lies. */
-function synthesize(environment: Environment, home: string): (stack: string) => string {
-  const { cloud, out, state } = homeFolders(home);
-  mkdirSync(out, { recursive: true });
-  const app = newApp(out);
-  platform(app, { environment, state: folderState(state), role: "deploy" });
-  app.synth();
-  const stackFolder = (stack: string) => join(out, "stacks", stack);
-  for (const stack of waves.flat().map((layer) => stackName(environment.name, layer))) {
-    prepareStackFolder(stackFolder(stack), { cloudDir: cloud, providers: ["aws", "snowflake", "kubernetes", "helm"] });
-  }
-  return stackFolder;
 }

@@ -1,11 +1,21 @@
 #!/usr/bin/env node
-// Makes .venv, the Python environment of the transform engine, from jobs/requirements.txt. Plain JavaScript with node:
-// imports only: it runs on a bare clone. A second run does nothing; one that was killed midway is made good by the next.
+// Makes a Python environment from its locked requirements: `node tools/python.js [dbt | checkov]`. Plain JavaScript with
+// node: imports only: it runs on a bare clone. A second run does nothing; one that was killed midway is made good by the next.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+
+/** By the program that each is there for: the transform engine, and the checks of rehearsed plans. */
+const environments = {
+  dbt: { folder: ".venv", requirements: "jobs/requirements.txt", takes: "about half a minute" },
+  checkov: {
+    folder: "node_modules/.cache/checkov",
+    requirements: "test/policy/requirements.txt",
+    takes: "about a minute",
+  },
+};
 
 const candidates = ["python3.13", "python3.12", "python3.11", "python3.10", "python3"];
 
@@ -29,21 +39,30 @@ print(json.dumps({"version": list(sys.version_info[:3]), "venv": has("venv"), "e
 /**
  * Installs the environment unless it stands already. Returns the path of its `bin` folder.
  * Throws an Error whose message says what is missing and what supplies it.
- * @param {{ root?: string, log?: (line: string) => void }} [options] root: the folder that holds jobs/ and gets .venv
+ * @param {{ program?: "dbt" | "checkov", root?: string, log?: (line: string) => void }} [options] root: the repository
  */
-export function installPython({ root = fileURLToPath(new URL("..", import.meta.url)), log = console.log } = {}) {
-  const folder = join(root, ".venv");
+export function installPython({
+  program = "dbt",
+  root = fileURLToPath(new URL("..", import.meta.url)),
+  log = console.log,
+} = {}) {
+  const environment = environments[program];
+  if (!environment)
+    throw new Error(`There is no Python environment ${program}. Name one of ${Object.keys(environments).join(", ")}.`);
+  const folder = join(root, environment.folder);
   const bin = join(folder, "bin");
-  const requirements = join(root, "jobs", "requirements.txt");
+  const requirements = join(root, environment.requirements);
   const stamp = join(folder, ".plinth");
   const wanted = fingerprint(root, requirements);
-  if (read(stamp) === wanted && existsSync(join(bin, "python")) && existsSync(join(bin, "dbt"))) return bin;
+  if (read(stamp) === wanted && existsSync(join(bin, "python")) && existsSync(join(bin, program))) return bin;
 
   const python = findPython();
   removeOwn(folder, stamp);
-  mkdirSync(folder);
+  mkdirSync(folder, { recursive: true });
   writeFileSync(stamp, "incomplete");
-  log(`Installing dbt into .venv with Python ${python.version.join(".")} (about half a minute)`);
+  log(
+    `Installing ${program} into ${environment.folder} with Python ${python.version.join(".")} (${environment.takes})`,
+  );
   run(python.command, ["-m", "venv", ...(python.lendsPip ? ["--without-pip"] : []), folder]);
   const own = join(bin, "python");
   const pip = python.lendsPip
@@ -91,7 +110,7 @@ function findPython() {
 }
 
 function inspect(command) {
-  const { status, stdout } = spawnSync(command, ["-c", probe], { encoding: "utf8", env: environment() });
+  const { status, stdout } = spawnSync(command, ["-c", probe], { encoding: "utf8", env: ownVariables() });
   if (status !== 0) return null;
   const { version, venv, ensurepip, pip } = JSON.parse(stdout);
   const lendsPip = pip !== null && isAtLeast(pip.split(".").map(Number), oldestPip);
@@ -114,7 +133,7 @@ function isAtLeast([major, minor], [wantedMajor, wantedMinor]) {
 function run(command, args) {
   const { status, signal, stderr, error } = spawnSync(command, args, {
     encoding: "utf8",
-    env: environment(),
+    env: ownVariables(),
     stdio: ["ignore", "ignore", "pipe"],
   });
   if (status === 0) return;
@@ -126,14 +145,14 @@ function run(command, args) {
 }
 
 /** The user's index settings stay; what would send packages elsewhere than into .venv does not. */
-function environment() {
+function ownVariables() {
   const kept = Object.entries(process.env).filter(([name]) => !/^PYTHON|^PIP_(TARGET|PREFIX|ROOT)$/.test(name));
   return { ...Object.fromEntries(kept), PIP_USER: "0", PIP_REQUIRE_VIRTUALENV: "0" };
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   try {
-    installPython();
+    installPython({ program: process.argv[2] });
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;

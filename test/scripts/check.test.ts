@@ -12,6 +12,7 @@ jest.setTimeout(120_000);
 const live = declare(base, {
   name: "live",
   protection: "standard",
+  ci: { repository: "acme/data-platform" },
   aws: { accountId: "123456789012", region: "us-west-2" },
   snowflake: { organization: "ACME", account: "MAIN", edition: "ENTERPRISE" },
   network: { cidr: "10.50.0.0/16", zones: ["us-west-2a", "us-west-2b", "us-west-2c"] },

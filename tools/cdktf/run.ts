@@ -110,7 +110,9 @@ function prepare(verb: string, environment: Environment, out: string): NodeJS.Pr
   };
   if (environment.cloud === "real") {
     for (const folder of folders) placeProviderLock(folder);
-    return { ...process.env, ...settings };
+    // The plan role writes nothing, so no lock file either.
+    const unlocked = verb === "diff" ? { TF_CLI_ARGS_plan: "-lock=false" } : {};
+    return { ...process.env, ...settings, ...unlocked };
   }
   const home = simulatedHome(environment.name);
   bootstrapAccounts(homeFolders(home).cloud, accountsOf(environment));

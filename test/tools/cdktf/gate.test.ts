@@ -14,6 +14,7 @@ function real(name: string, protection: "ephemeral" | "standard" | "locked") {
   return declare(base, {
     name,
     protection,
+    ci: { repository: "acme/data-platform" },
     aws: { accountId: "123456789012", region: "us-west-2" },
     snowflake: { organization: "ACME", account: "MAIN", edition: "ENTERPRISE" },
     network: { cidr: "10.50.0.0/16", zones: ["us-west-2a", "us-west-2b", "us-west-2c"] },
@@ -27,7 +28,7 @@ afterEach(() => {
 
 test.each(["deploy", "diff"])("%s of an environment with placeholders is refused with all of them", (verb) => {
   expect(() => gate(verb, dev, lock)).toThrow(
-    /aws\.accountId is "000000000010"; it is a placeholder.*\n.*snowflake\.organization.*\n.*publish\.image/,
+    /aws\.accountId is "000000000010"; it is a placeholder.*\n.*snowflake\.organization.*\n.*ci\.repository.*\n.*publish\.image/,
   );
 });
 

@@ -1,0 +1,104 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { callersOf } from "../environments/callers.ts";
+import type { Environment } from "../environments/environment.ts";
+import { homeFolders, simulatedHome } from "../environments/home.ts";
+import { stackNames } from "../environments/layers.ts";
+import { deployedObjects } from "../rehearsal/deployed.ts";
+import { stateBucket } from "../stacks/state.ts";
+import { awsCli } from "./aws-cli.ts";
+import type { Finding } from "./findings.ts";
+
+/** What a bootstrap leaves in the two accounts, and which layers stand on it. */
+export async function accountFindings(
+  environment: Environment,
+  identity: Finding,
+  env: NodeJS.ProcessEnv,
+): Promise<Finding[]> {
+  if (identity.state !== "ok") {
+    const items = ["state bucket", "plan role", "deploy role", ...stackNames(environment.name)];
+    const unseen = items.map((item) => unlooked(item, "there is no AWS identity to look with"));
+    return [...unseen, snowflakeFinding(environment, env)];
+  }
+  const bucket = await bucketFinding(environment, env);
+  const roles = await Promise.all((["plan", "deploy"] as const).map((use) => roleFinding(environment, use, env)));
+  const layers = await Promise.all(
+    stackNames(environment.name).map((stack) => layerFinding(environment, stack, bucket, env)),
+  );
+  return [bucket, ...roles, snowflakeFinding(environment, env), ...layers];
+}
+
+/** A simulated home says the same by its files. The quick start makes the roles by itself, so nothing here is missing. */
+export function simulatedFindings(environment: Environment): Finding[] {
+  const home = homeFolders(simulatedHome(environment.name));
+  const callers = callersOf(environment);
+  const wanted = [...Object.values(callers.aws), callers.snowflake.objects, callers.snowflake.access];
+  const standing = ["aws_iam_role", "snowflake_account_role"].flatMap((type) =>
+    deployedObjects(home.cloud, type).map(({ values }) => values.name),
+  );
+  const absent = wanted.filter((name) => !standing.includes(name));
+  const remedy = `npx plinth bootstrap ${environment.name}`;
+  const bootstrap: Finding =
+    absent.length === 0
+      ? { item: "bootstrap", state: "ok", found: `${wanted.join(", ")} stand` }
+      : { item: "bootstrap", state: "unknown", found: "not done; a deploy puts stand-ins in place", remedy };
+  const layers = stackNames(environment.name).map((stack) =>
+    layer(environment, stack, existsSync(join(home.state, `${stack}.tfstate`))),
+  );
+  return [bootstrap, ...layers];
+}
+
+async function bucketFinding(environment: Environment, env: NodeJS.ProcessEnv): Promise<Finding> {
+  const item = "state bucket";
+  const bucket = stateBucket(environment);
+  const { problem } = await awsCli(["s3api", "get-bucket-location", "--bucket", bucket], env);
+  if (problem === undefined) return { item, state: "ok", found: bucket };
+  const remedy = `npx plinth bootstrap ${environment.name}, signed in as an administrator of both accounts`;
+  if (/NoSuchBucket|404/.test(problem)) return { item, state: "missing", found: `${bucket} does not exist`, remedy };
+  return { item, state: "missing", found: problem, remedy: "Allow this identity to see the state bucket" };
+}
+
+async function roleFinding(environment: Environment, use: "plan" | "deploy", env: NodeJS.ProcessEnv): Promise<Finding> {
+  const item = `${use} role`;
+  const arn = `arn:aws:iam::${environment.aws.accountId}:role/${callersOf(environment).aws[use]}`;
+  const session = ["--role-session-name", "plinth-check", "--duration-seconds", "900"];
+  // Only whether there is an answer is kept: it holds credentials.
+  const { problem } = await awsCli(["sts", "assume-role", "--role-arn", arn, ...session], env);
+  if (problem === undefined) return { item, state: "ok", found: `${arn} can be assumed` };
+  const remedy = `npx plinth bootstrap ${environment.name}, with this identity's role in ci.administrators of environments/${environment.name}.ts`;
+  return { item, state: "missing", found: `${arn} cannot be assumed: ${problem}`, remedy };
+}
+
+function snowflakeFinding(environment: Environment, env: NodeJS.ProcessEnv): Finding {
+  const item = "Snowflake login";
+  const { deploy } = callersOf(environment).snowflake.users;
+  if (env.SNOWFLAKE_PRIVATE_KEY) return { item, state: "ok", found: "SNOWFLAKE_PRIVATE_KEY is set; not tried" };
+  return {
+    item,
+    state: "missing",
+    found: `SNOWFLAKE_PRIVATE_KEY, the key of ${deploy}, is not set`,
+    remedy: `openssl genrsa 2048 | openssl pkcs8 -topk8 -nocrypt -out key.p8; ALTER USER ${deploy} SET RSA_PUBLIC_KEY = '<its public key>'; export SNOWFLAKE_PRIVATE_KEY="$(cat key.p8)"`,
+  };
+}
+
+async function layerFinding(
+  environment: Environment,
+  stack: string,
+  bucket: Finding,
+  env: NodeJS.ProcessEnv,
+): Promise<Finding> {
+  if (bucket.state !== "ok") return unlooked(stack, "there is no state bucket");
+  const key = `${environment.name}/${stack}.tfstate`;
+  const { problem } = await awsCli(["s3api", "head-object", "--bucket", bucket.found, "--key", key], env);
+  return layer(environment, stack, problem === undefined);
+}
+
+/** A layer that does not stand is what comes next, not what is missing. */
+function layer({ name }: Environment, stack: string, stands: boolean): Finding {
+  if (stands) return { item: stack, state: "ok", found: "has a state" };
+  return { item: stack, state: "unknown", found: "not deployed yet", remedy: `npx cdktf deploy ${name}` };
+}
+
+function unlooked(item: string, why: string): Finding {
+  return { item, state: "unknown", found: `not looked at: ${why}` };
+}

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { adviseReplacement } from "../../rehearsal/cloud/replacement.ts";
+import type { StoredObject } from "../../rehearsal/cloud/store.ts";
+import { loadSchema } from "../../rehearsal/schema/catalog.ts";
+import type { Block, ProviderName } from "../../rehearsal/schema/schema.ts";
+import { isValues, type Value, type Values } from "../../rehearsal/value.ts";
+
+/** Arguments that name an object or say where it lies: changing them makes another object. */
+const IDENTITY = /(^|_)(name|names|id|ids|arn|arns|database|schema|region|bucket|role|namespace|key|on|type|version)$/;
+
+/**
+ * Changes one object of every type that has something to change in the store, as a person at a console might: the next
+ * plan updates it in place. Answers the types.
+ */
+export function drift(cloudDir: string): string[] {
+  const done = new Set<string>();
+  for (const entry of readdirSync(cloudDir, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !entry.name.endsWith(".json") || entry.parentPath.includes("/faults")) continue;
+    const file = join(entry.parentPath, entry.name);
+    const object: Partial<StoredObject> = JSON.parse(readFileSync(file, "utf8"));
+    const { type, values, address } = object;
+    if (type === undefined || values === undefined || address === undefined || done.has(type)) continue;
+    const changed = changedValues(type, values);
+    if (changed === undefined) continue;
+    writeFileSync(file, JSON.stringify({ ...object, values: changed }));
+    done.add(type);
+  }
+  return [...done].sort();
+}
+
+function changedValues(type: string, values: Values): Values | undefined {
+  const tags = values.tags_all ?? null;
+  if (isValues(tags)) return { ...values, tags_all: { ...tags, Drifted: "yes" } };
+  const schema = loadSchema(providerOf(type), "resource", type);
+  for (const { name, computed, sensitive, writeOnly } of schema.attributes) {
+    const other = otherThan(values[name] ?? null);
+    if (computed || sensitive || writeOnly || other === undefined || IDENTITY.test(name)) continue;
+    const changed = { ...values, [name]: other };
+    if (staysInPlace(type, schema, changed, values)) return changed;
+  }
+  return undefined;
+}
+
+function staysInPlace(type: string, schema: Block, prior: Values, planned: Values): boolean {
+  const { replace, findings } = adviseReplacement(type, schema, prior, planned);
+  return replace.length === 0 && findings.length === 0;
+}
+
+/** Undefined for what is better left alone: empty values and lists of blocks. */
+function otherThan(value: Value): Value | undefined {
+  if (typeof value === "number") return value + 1;
+  if (typeof value === "boolean") return !value;
+  if (typeof value !== "string" || value === "") return undefined;
+  return value.startsWith("{") ? '{"Version":"2012-10-17","Statement":[]}' : `${value}x`;
+}
+
+function providerOf(type: string): ProviderName {
+  const [provider = ""] = type.split("_");
+  const found = (["aws", "snowflake", "kubernetes", "helm"] as const).find((name) => name === provider);
+  if (found === undefined) throw new Error(`${type} is of no provider`);
+  return found;
+}

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { loadEnvironment } from "../../environments/catalog.ts";
+import { type Layer, layers } from "../../environments/layers.ts";
+import { type FaultInput, keyOf, readFaults } from "../../rehearsal/faults/fault.ts";
+import { Progress } from "../../rehearsal/faults/progress.ts";
+import { synthesized } from "../../scripts/goldens.ts";
+import { drift } from "../support/drift.ts";
+import { RehearsedEnvironment, unchanged } from "../support/rehearsed-environment.ts";
+
+jest.setTimeout(600_000);
+
+/** Layers of which none waits for another. */
+const waves: readonly (readonly Layer[])[] = [["foundation"], ["data", "workers"], ["jobs"]];
+/** More failing runs than the longest chain of types that need one another. */
+const most = 12;
+
+let dev: RehearsedEnvironment;
+let types: string[];
+const figures: Record<string, unknown> = {};
+
+beforeAll(async () => {
+  // Its protection lets everything be destroyed again; prod's types are all among its own.
+  dev = await RehearsedEnvironment.of("dev");
+  types = await typesOf("dev");
+});
+
+afterAll(() => console.log(JSON.stringify(figures)));
+
+test("dev has every type of resource that prod has", async () => {
+  expect((await typesOf("prod")).filter((type) => !types.includes(type))).toEqual([]);
+});
+
+test("one create of every type fails, and the runs after that converge", async () => {
+  dev.setFaults(types.map((type): FaultInput => ({ fail: "create", address: `${type}.*` })));
+  let failed = 0;
+  for (const wave of waves) failed += await dev.converge(wave, most);
+  const { faults } = await dev.run(layers);
+  expect(faults.filter(({ met }) => met !== 1)).toEqual([]);
+  expect(await dev.pending(layers)).toEqual(unchanged);
+  figures.creates = { types: types.length, failedRuns: failed };
+});
+
+test("one update of every type that can be updated fails, and the run after that converges", async () => {
+  const drifted = drift(dev.cloud);
+  dev.setFaults(drifted.map((type): FaultInput => ({ fail: "update", address: `${type}.*` })));
+  let failed = 0;
+  for (const wave of waves) failed += await dev.converge(wave, most);
+  const { faults } = await dev.run(layers);
+  expect(faults.filter(({ met }) => met !== 1)).toEqual([]);
+  expect(drifted.length).toBeGreaterThan(types.length / 3);
+  expect(await dev.pending(layers)).toEqual(unchanged);
+  figures.updates = { types: drifted.length, failedRuns: failed };
+});
+
+test("one delete of every type fails, and destroying again leaves nothing", async () => {
+  dev.setFaults(types.map((type): FaultInput => ({ fail: "delete", address: `${type}.*` })));
+  let failed = 0;
+  for (const wave of [...waves].reverse()) {
+    for (let left = [...wave]; left.length > 0 && failed < 4 * most; failed++) {
+      const codes = await Promise.all(left.map((layer) => dev.destroy(`dev-${layer}`)));
+      left = left.filter((_, index) => codes[index] !== 0);
+    }
+  }
+  expect(dev.orphans()).toEqual([]);
+  expect(unmet()).toEqual([]);
+  figures.deletes = { types: types.length, runs: failed };
+});
+
+async function typesOf(name: string): Promise<string[]> {
+  const stacks = [...synthesized(await loadEnvironment(name)).values()];
+  return [...new Set(stacks.flatMap(({ resource }) => Object.keys(Object(resource))))].sort();
+}
+
+/** Faults that did not strike exactly once. */
+function unmet(): string[] {
+  const progress = new Progress(dev.cloud);
+  const missed = readFaults(dev.cloud).filter((fault) => progress.count(keyOf(fault)) !== 1);
+  return missed.map((fault) => JSON.stringify(fault));
+}
