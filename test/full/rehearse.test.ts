@@ -63,7 +63,7 @@ test("prod called with dev's accounts is refused at the first call, and nothing 
   });
   expect(badManners(outcome)).toEqual([]);
   const made = readdirSync(join(keep, "cloud"), { recursive: true }).map(String);
-  expect(made.filter((name) => name.endsWith(".json") && !/role|identity/.test(name))).toEqual([]);
+  expect(made.filter((name) => name.endsWith(".json") && !/role|boundary|identity/.test(name))).toEqual([]);
 });
 
 test("Ctrl-C ends a rehearsal and its Terraform, and throws its folder away", async () => {
