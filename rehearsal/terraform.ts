@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import semver from "semver";
@@ -22,6 +23,13 @@ provider_installation {
   }
 }
 `;
+
+const settings = {
+  TF_IN_AUTOMATION: "1",
+  CHECKPOINT_DISABLE: "1",
+  // Certificates for calls that never leave the machine, to a cloud of files, are a fifth of a run's time.
+  TF_DISABLE_PLUGIN_TLS: "1",
+};
 
 /** A Terraform that cannot be used, said for the person at the keyboard: where, what, the rule, the remedy. */
 export class TerraformUnusable extends Error {}
@@ -50,7 +58,7 @@ export function rehearsalEnvironment(base: NodeJS.ProcessEnv, home: string): Nod
   const file = join(home, "terraform.rc");
   placeFile(file, cliConfiguration);
   const kept = Object.entries(base).filter(([name]) => !foreignVariables.test(name));
-  return { ...Object.fromEntries(kept), TF_CLI_CONFIG_FILE: file, TF_IN_AUTOMATION: "1", CHECKPOINT_DISABLE: "1" };
+  return { ...Object.fromEntries(kept), TF_CLI_CONFIG_FILE: file, ...settings };
 }
 
 /**
@@ -74,7 +82,7 @@ export async function terraform(args: readonly string[], run: TerraformRun): Pro
     const [stdout, stderr, code] = await Promise.all([
       collect(child.stdout, run.onLine),
       collect(child.stderr),
-      exitCode(child, run.env),
+      exitCode(child, run),
     ]);
     run.signal?.throwIfAborted();
     return { code, stdout, stderr };
@@ -119,11 +127,12 @@ async function collect(stream: NodeJS.ReadableStream, onLine?: (line: string) =>
   return lines.join("");
 }
 
-function exitCode(child: ChildProcess, env: NodeJS.ProcessEnv): Promise<number> {
+function exitCode(child: ChildProcess, { cwd, env }: Pick<TerraformRun, "cwd" | "env">): Promise<number> {
   return new Promise((resolve, reject) => {
     child.once("close", (code) => resolve(code ?? 1));
     child.once("error", (problem: NodeJS.ErrnoException) => {
-      const missing = problem.code === "ENOENT";
+      // A working folder that is not there is reported in the same way, and is no fault of PATH.
+      const missing = problem.code === "ENOENT" && existsSync(cwd);
       reject(
         missing ? new TerraformUnusable(`PATH: there is no terraform in ${env.PATH ?? "it"}. ${remedy}`) : problem,
       );

@@ -33,6 +33,11 @@ test("something else named terraform is said with what it answered", async () =>
   await expect(terraformVersion(withTerraform("echo hello"))).rejects.toThrow("failed: hello. Install");
 });
 
+test("a folder that is not there is not taken for a missing terraform", async () => {
+  const cwd = join(folder(), "none");
+  await expect(terraform(["version"], { cwd, env: process.env })).rejects.toThrow(/ENOENT/);
+});
+
 test("an abort ends terraform and what it started", async () => {
   const env = withTerraform("sleep 60 & echo started; wait");
   const controller = new AbortController();
@@ -73,6 +78,7 @@ test("a rehearsal sees no credentials and nothing that configures Terraform", ()
     TF_CLI_CONFIG_FILE: join(home, "terraform.rc"),
     TF_IN_AUTOMATION: "1",
     CHECKPOINT_DISABLE: "1",
+    TF_DISABLE_PLUGIN_TLS: "1",
   });
   expect(readFileSync(join(home, "terraform.rc"), "utf8")).not.toContain("direct");
 });
