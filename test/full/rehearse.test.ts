@@ -24,7 +24,10 @@ function result({ stdout }: Outcome): Rehearsal {
   return JSON.parse(stdout);
 }
 
-describe.each(environmentNames())("%s", (environment) => {
+// dev and local are rehearsed again and again by the tests of faults and of local's life.
+const rehearsed = environmentNames().filter((name) => name !== "dev" && name !== "local");
+
+describe.each(rehearsed)("%s", (environment) => {
   const keep = join(folder, environment);
 
   test("stands in a simulated cloud", async () => {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { BOOTSTRAPPED } from "../../rehearsal/bootstrap.ts";
 import { adviseReplacement } from "../../rehearsal/cloud/replacement.ts";
 import type { StoredObject } from "../../rehearsal/cloud/store.ts";
 import { loadSchema } from "../../rehearsal/schema/catalog.ts";
@@ -19,8 +20,8 @@ export function drift(cloudDir: string): string[] {
     if (!entry.isFile() || !entry.name.endsWith(".json") || entry.parentPath.includes("/faults")) continue;
     const file = join(entry.parentPath, entry.name);
     const object: Partial<StoredObject> = JSON.parse(readFileSync(file, "utf8"));
-    const { type, values, address } = object;
-    if (type === undefined || values === undefined || address === undefined || done.has(type)) continue;
+    const { type, values, private: bookkeeping } = object;
+    if (type === undefined || values === undefined || bookkeeping?.[BOOTSTRAPPED] || done.has(type)) continue;
     const changed = changedValues(type, values);
     if (changed === undefined) continue;
     writeFileSync(file, JSON.stringify({ ...object, values: changed }));
@@ -33,13 +34,26 @@ function changedValues(type: string, values: Values): Values | undefined {
   const tags = values.tags_all ?? null;
   if (isValues(tags)) return { ...values, tags_all: { ...tags, Drifted: "yes" } };
   const schema = loadSchema(providerOf(type), "resource", type);
-  for (const { name, computed, sensitive, writeOnly } of schema.attributes) {
+  for (const changed of changes(schema, values)) if (staysInPlace(type, schema, changed, values)) return changed;
+  return undefined;
+}
+
+/** The same values with one of them changed, for each that can be: outer ones first, then those of blocks. */
+function* changes({ attributes, blocks }: Block, values: Values): Iterable<Values> {
+  for (const { name, computed, sensitive, writeOnly } of attributes) {
     const other = otherThan(values[name] ?? null);
     if (computed || sensitive || writeOnly || other === undefined || IDENTITY.test(name)) continue;
-    const changed = { ...values, [name]: other };
-    if (staysInPlace(type, schema, changed, values)) return changed;
+    yield { ...values, [name]: other };
   }
-  return undefined;
+  for (const { name, block } of blocks) {
+    const [first, ...rest] = asList(values[name] ?? null);
+    if (name === "timeouts" || first === undefined) continue;
+    for (const changed of changes(block, first)) yield { ...values, [name]: [changed, ...rest] };
+  }
+}
+
+function asList(value: Value): Values[] {
+  return Array.isArray(value) ? value.filter(isValues) : [];
 }
 
 function staysInPlace(type: string, schema: Block, prior: Values, planned: Values): boolean {
@@ -47,10 +61,11 @@ function staysInPlace(type: string, schema: Block, prior: Values, planned: Value
   return replace.length === 0 && findings.length === 0;
 }
 
-/** Undefined for what is better left alone: empty values and lists of blocks. */
+/** Undefined for what is better left alone: empty values and lists. */
 function otherThan(value: Value): Value | undefined {
   if (typeof value === "number") return value + 1;
   if (typeof value === "boolean") return !value;
+  if (isValues(value)) return { ...value, drifted: "yes" };
   if (typeof value !== "string" || value === "") return undefined;
   return value.startsWith("{") ? '{"Version":"2012-10-17","Statement":[]}' : `${value}x`;
 }

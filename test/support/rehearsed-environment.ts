@@ -1,12 +1,13 @@
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll } from "@jest/globals";
 import { loadEnvironment } from "../../environments/catalog.ts";
 import type { Environment } from "../../environments/environment.ts";
 import { homeFolders } from "../../environments/home.ts";
-import type { Layer } from "../../environments/layers.ts";
+import { type Layer, stackName } from "../../environments/layers.ts";
 import type { FaultInput } from "../../rehearsal/faults/fault.ts";
-import { type Orphan, orphansIn, readStates } from "../../rehearsal/orphans.ts";
+import { type Orphan, orphansIn, readState, readStates, type StateResource } from "../../rehearsal/orphans.ts";
 import { terraform } from "../../rehearsal/terraform.ts";
 import { importOrphans, type OrphansReport } from "../../scripts/import-orphans.ts";
 import { type Rehearsal, rehearse } from "../../scripts/rehearsal.ts";
@@ -22,8 +23,8 @@ export class RehearsedEnvironment {
     this.home = home;
   }
 
-  static async of(name: string): Promise<RehearsedEnvironment> {
-    return new RehearsedEnvironment(await loadEnvironment(name), newHome());
+  static async of(named: string | Environment, home = newHome()): Promise<RehearsedEnvironment> {
+    return new RehearsedEnvironment(typeof named === "string" ? await loadEnvironment(named) : named, home);
   }
 
   get cloud(): string {
@@ -60,6 +61,11 @@ export class RehearsedEnvironment {
     const sum = (pick: (stack: (typeof stacks)[number]) => number) =>
       stacks.reduce((all, stack) => all + pick(stack), 0);
     return { added: sum((s) => s.added), changed: sum((s) => s.changed), destroyed: sum((s) => s.destroyed) };
+  }
+
+  /** What the state of a layer's stack holds. */
+  standing(layer: Layer): StateResource[] {
+    return readState(join(homeFolders(this.home).state, `${stackName(this.environment.name, layer)}.tfstate`));
   }
 
   orphans(): Orphan[] {
@@ -106,6 +112,13 @@ export function seeded(seed: number): (from: number, to: number) => number {
   };
 }
 
+const homes: string[] = [];
+afterAll(() => {
+  for (const home of homes) rmSync(home, { recursive: true, force: true });
+});
+
 function newHome(): string {
-  return realpathSync(mkdtempSync(join(tmpdir(), "plinth-test-")));
+  const home = realpathSync(mkdtempSync(join(tmpdir(), "plinth-test-")));
+  homes.push(home);
+  return home;
 }

@@ -11,6 +11,20 @@ jest.setTimeout(600_000);
 
 /** Layers of which none waits for another. */
 const waves: readonly (readonly Layer[])[] = [["foundation"], ["data", "workers"], ["jobs"]];
+/** What only a place that keeps audit logs from deletion has; dev's protection does not. */
+const lock = "aws_s3_bucket_object_lock_configuration";
+/** Types of which every argument names another object or makes another one: nothing of them is updated. */
+const fixed = [
+  "aws_ecr_lifecycle_policy",
+  "aws_eks_access_policy_association",
+  "aws_iam_role_policy_attachment",
+  "aws_kms_alias",
+  "aws_route",
+  "aws_route_table_association",
+  "snowflake_grant_account_role",
+  "snowflake_grant_ownership",
+  "snowflake_grant_privileges_to_account_role",
+];
 /** More failing runs than the longest chain of types that need one another. */
 const most = 12;
 
@@ -26,14 +40,14 @@ beforeAll(async () => {
 
 afterAll(() => console.log(JSON.stringify(figures)));
 
-test("dev has every type of resource that prod has", async () => {
-  expect((await typesOf("prod")).filter((type) => !types.includes(type))).toEqual([]);
+test("dev has every type of resource that prod has but the lock of the audit logs", async () => {
+  expect((await typesOf("prod")).filter((type) => !types.includes(type))).toEqual([lock]);
 });
 
 test("one create of every type fails, and the runs after that converge", async () => {
   dev.setFaults(types.map((type): FaultInput => ({ fail: "create", address: `${type}.*` })));
   let failed = 0;
-  for (const wave of waves) failed += await dev.converge(wave, most);
+  for (const wave of waves) failed += await convergeEach(wave);
   const { faults } = await dev.run(layers);
   expect(faults.filter(({ met }) => met !== 1)).toEqual([]);
   expect(await dev.pending(layers)).toEqual(unchanged);
@@ -44,10 +58,10 @@ test("one update of every type that can be updated fails, and the run after that
   const drifted = drift(dev.cloud);
   dev.setFaults(drifted.map((type): FaultInput => ({ fail: "update", address: `${type}.*` })));
   let failed = 0;
-  for (const wave of waves) failed += await dev.converge(wave, most);
+  for (const wave of waves) failed += await convergeEach(wave);
   const { faults } = await dev.run(layers);
   expect(faults.filter(({ met }) => met !== 1)).toEqual([]);
-  expect(drifted.length).toBeGreaterThan(types.length / 3);
+  expect(types.filter((type) => !drifted.includes(type))).toEqual(fixed);
   expect(await dev.pending(layers)).toEqual(unchanged);
   figures.updates = { types: drifted.length, failedRuns: failed };
 });
@@ -65,6 +79,22 @@ test("one delete of every type fails, and destroying again leaves nothing", asyn
   expect(unmet()).toEqual([]);
   figures.deletes = { types: types.length, runs: failed };
 });
+
+test("create and update of the lock of the audit logs fail, and the runs after that converge", async () => {
+  const staging = await RehearsedEnvironment.of("staging");
+  staging.setFaults([{ fail: "create", address: `${lock}.*` }]);
+  expect(await staging.converge(["foundation"], most)).toBe(1);
+  expect(drift(staging.cloud)).toContain(lock);
+  staging.setFaults([{ fail: "update", address: `${lock}.*` }]);
+  expect(await staging.converge(["foundation"], most)).toBe(1);
+  expect(await staging.pending(["foundation"])).toEqual(unchanged);
+});
+
+/** Layers side by side, each for itself: one that is through is not run again. */
+async function convergeEach(wave: readonly Layer[]): Promise<number> {
+  const failed = await Promise.all(wave.map((layer) => dev.converge([layer], most)));
+  return failed.reduce((sum, count) => sum + count, 0);
+}
 
 async function typesOf(name: string): Promise<string[]> {
   const stacks = [...synthesized(await loadEnvironment(name)).values()];

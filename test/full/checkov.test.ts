@@ -10,6 +10,7 @@ import { homeFolders } from "../../environments/home.ts";
 import { stackName } from "../../environments/layers.ts";
 import { rehearsalEnvironment, terraform } from "../../rehearsal/terraform.ts";
 import { rehearse } from "../../scripts/rehearsal.ts";
+import { applyAccounts } from "../../scripts/rehearsed-accounts.ts";
 import { judge, readWaivers } from "../policy/waivers.ts";
 
 jest.setTimeout(300_000);
@@ -62,17 +63,15 @@ test("every failed check is waived with a reason, and no waiver is left over", (
 /** prod's ground floor and what stands in its account before that, applied in a simulated cloud: by name, with their folders. */
 async function rehearsedStacks(): Promise<[string, string][]> {
   const prod = await loadEnvironment("prod");
-  const result = await rehearse(prod, {
-    caller: prod,
-    folder: home,
-    layers: ["foundation"],
-    signal: new AbortController().signal,
-    report: () => {},
-  });
-  if (!result.succeeded) throw new Error(result.stacks.flatMap(({ problems }) => problems).join("\n"));
+  const homes = await homesOf(prod);
+  const { signal } = new AbortController();
+  const report = () => {};
+  const accounts = await applyAccounts(homes, home, signal, report);
+  const { stacks } = await rehearse(prod, { caller: prod, folder: home, layers: ["foundation"], signal, report });
+  expect([...accounts, ...stacks].flatMap(({ problems }) => problems)).toEqual([]);
   const { out } = homeFolders(home);
   const foundation = stackName("prod", "foundation");
-  const state = (await homesOf(prod)).aws.stack;
+  const state = homes.aws.stack;
   return [
     [foundation, join(out, "stacks", foundation)],
     [state, join(out, state, "stacks", state)],
