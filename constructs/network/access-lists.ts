@@ -2,6 +2,7 @@ import { DefaultNetworkAcl } from "@cdktf/provider-aws/lib/default-network-acl/i
 import { NetworkAcl, type NetworkAclIngress } from "@cdktf/provider-aws/lib/network-acl/index.js";
 import type { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
 import { Construct } from "constructs";
+import { placeTags } from "./place-tags.ts";
 import { type Tier, tiers } from "./subnet-ranges.ts";
 
 export interface AccessListsProps {
@@ -28,6 +29,7 @@ export class AccessLists extends Construct {
       new NetworkAcl(new Construct(this, tier), "list", {
         vpcId: vpc.id,
         subnetIds: subnetIds[tier],
+        tags: placeTags(tier),
         ingress: numbered([...near, ...answers]),
         egress: numbered(tier === "isolated" ? [...near, tcp(443, 443)] : [everything(anywhere)]),
       });

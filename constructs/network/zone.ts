@@ -8,6 +8,7 @@ import type { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
 import { Construct } from "constructs";
 import { recordOf } from "../support/record.ts";
 import type { InternetRoutes } from "./internet-routes.ts";
+import { placeTags } from "./place-tags.ts";
 import { type Tier, tiers } from "./subnet-ranges.ts";
 
 export interface ZoneProps {
@@ -21,10 +22,16 @@ export interface ZoneProps {
 export class Zone extends Construct {
   readonly subnetIds: Readonly<Record<Tier, string>>;
   readonly privateRoutes: RouteTable;
+  readonly #tags: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, props: ZoneProps) {
     super(scope, id);
-    this.privateRoutes = new RouteTable(this, "private-routes", { vpcId: props.vpc.id });
+    const { vpc, availabilityZone } = props;
+    this.privateRoutes = new RouteTable(this, "private-routes", {
+      vpcId: vpc.id,
+      tags: placeTags("private", availabilityZone),
+    });
+    this.#tags = placeTags("public", availabilityZone);
     const { publicRoutes, isolatedRoutes } = props.internet;
     const routes = { public: publicRoutes, private: this.privateRoutes, isolated: isolatedRoutes };
     this.subnetIds = recordOf(tiers, (tier) => createSubnet(this, tier, props, routes[tier]));
@@ -32,10 +39,11 @@ export class Zone extends Construct {
 
   /** A NAT gateway in this zone's public subnet. */
   addNatGateway(internet: InternetRoutes): NatGateway {
-    const address = new Eip(this, "nat-address", { domain: "vpc", dependsOn: [internet.gateway] });
+    const address = new Eip(this, "nat-address", { domain: "vpc", tags: this.#tags, dependsOn: [internet.gateway] });
     return new NatGateway(this, "nat", {
       allocationId: address.allocationId,
       subnetId: this.subnetIds.public,
+      tags: this.#tags,
       // A NAT gateway that comes up before the way to the internet fails its first connections.
       dependsOn: [internet.gateway],
     });

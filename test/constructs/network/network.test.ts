@@ -4,7 +4,9 @@ import { Eip } from "@cdktf/provider-aws/lib/eip/index.js";
 import { FlowLog } from "@cdktf/provider-aws/lib/flow-log/index.js";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway/index.js";
+import { NetworkAcl } from "@cdktf/provider-aws/lib/network-acl/index.js";
 import { Route } from "@cdktf/provider-aws/lib/route/index.js";
+import { RouteTable } from "@cdktf/provider-aws/lib/route-table/index.js";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association/index.js";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet/index.js";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
@@ -93,6 +95,17 @@ test("with a NAT gateway in each zone, a zone's traffic stays in the zone", () =
   for (const zone of zones) {
     expect(only(built, Route, `${zone}/internet`).nat_gateway_id).toContain(`aws_nat_gateway.network_${zone}_nat`);
   }
+});
+
+test("what there are several of is told apart by its tags: AWS gives it random ids", () => {
+  const built = network("per-zone");
+  const tagged = [all(built, RouteTable), all(built, NatGateway), all(built, NetworkAcl), all(built, Eip)];
+  for (const alike of tagged) {
+    const tags = Object.entries(alike).filter(([path]) => !path.startsWith("seen-"));
+    expect(tags.length).toBeGreaterThan(2);
+    expect(new Set(tags.map(([, { tags }]) => JSON.stringify(tags))).size).toBe(tags.length);
+  }
+  expect(only(built, NatGateway, "eu-west-1b/nat").tags).toEqual({ SubnetTier: "public", Zone: "eu-west-1b" });
 });
 
 test("private and isolated subnets reach S3 without NAT", () => {
