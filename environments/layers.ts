@@ -2,6 +2,9 @@
 export const layers = ["foundation", "data", "workers", "jobs"] as const;
 export type Layer = (typeof layers)[number];
 
+/** Layers that wait for nothing but the ones before them are deployed side by side. */
+export const waves: readonly (readonly Layer[])[] = [["foundation"], ["data", "workers"], ["jobs"]];
+
 export function stackName(environment: string, layer: Layer): string {
   return `${environment}-${layer}`;
 }

@@ -1,8 +1,10 @@
 import type { Construct } from "constructs";
+import { Runner } from "../constructs/accounts/runner.ts";
 import { Roles } from "../constructs/identity/roles.ts";
 import { Keys } from "../constructs/keys/keys.ts";
+import { EndpointClients } from "../constructs/network/endpoint-clients.ts";
 import { ExistingNetwork } from "../constructs/network/existing-network.ts";
-import { Network } from "../constructs/network/network.ts";
+import { Network, type NetworkEdges, type NetworkReference } from "../constructs/network/network.ts";
 import { AlertTopics } from "../constructs/observability/alert-topics.ts";
 import { AuditTrail } from "../constructs/observability/audit-trail.ts";
 import { Budget } from "../constructs/observability/budget.ts";
@@ -38,12 +40,14 @@ export class FoundationStack extends PlatformStack {
     new Budget(this, "budget", { context, config: observability, topicArns: alerts.arns });
     const watched = [artifacts.bucket];
     new AuditTrail(this, "audit", { context, config: observability, keyArn: keys.arns.audit, watched });
+    const runnerGroupIds = createRunner(this, network, keys.arns.logs);
     this.handover = new Handover(this, {
       vpcId: network.vpcId,
       vpcCidr: network.vpcCidr,
       subnetIds: network.subnetIds,
       egressAddresses: network.egressAddresses,
       endpointGroupIds: network.endpointGroupIds,
+      runnerGroupIds,
       keyArns: keys.arns,
       roleArns: roles.arns,
       roleNames: roles.names,
@@ -53,4 +57,16 @@ export class FoundationStack extends PlatformStack {
       artifactBucket: { name: artifacts.bucket.name, arn: artifacts.bucket.arn },
     });
   }
+}
+
+/** Machines for CI where the environment declares them, with a way to AWS; answers their security groups. */
+function createRunner(stack: FoundationStack, network: NetworkReference & NetworkEdges, logKeyArn: string): string[] {
+  const { context } = stack;
+  const { ci } = stack.settings.environment;
+  if (ci.runner === undefined) return [];
+  const { repository, runner: config } = ci;
+  const { groupId } = new Runner(stack, "runner", { context, config, repository, network, logKeyArn });
+  const { endpointGroupIds } = network;
+  new EndpointClients(stack, "runner-endpoints", { endpointGroupIds, clientGroupIds: { runner: groupId } });
+  return [groupId];
 }

@@ -2,6 +2,7 @@ import type { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy/index.js";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js";
 import { Construct } from "constructs";
+import { arn } from "../support/arn.ts";
 import type { PlatformContext } from "../support/context.ts";
 import { physicalName } from "../support/names.ts";
 import { allow, policyDocument, type Statement } from "../support/policy.ts";
@@ -12,6 +13,7 @@ import { boundary } from "./permissions/boundary.ts";
 import { identityChanges } from "./permissions/identity.ts";
 import { networkChanges } from "./permissions/network.ts";
 import { readPermissions, readServices } from "./permissions/reading.ts";
+import { runnerChanges, runnerReading, runnerUse } from "./permissions/runner.ts";
 import { dataServices, foundationServices, workerServices } from "./permissions/services.ts";
 import { type StatePlace, stateReading, stateWriting } from "./permissions/state.ts";
 import { bucketPermissions, keyPermissions, secretPermissions } from "./permissions/storage.ts";
@@ -38,16 +40,30 @@ export class CallerRoles extends Construct {
     const reach = reachOf(context);
     const make = (part: string, description: string, statements: readonly Statement[]) =>
       policyOf(this, context, part, description, statements);
-    const limit = make("boundary", "The most that a role of the environment can do", boundary(reach));
+    const limit = make("boundary", "The most that a role of the environment can do", [
+      ...boundary(reach),
+      ...(config.runner ? runnerUse(reach, config.runner) : []),
+    ]);
     const reading = {
       settings: make("read", "Reads the environment's settings", readPermissions(reach)),
-      services: make("read-services", "Reads the environment's services", readServices(reach)),
+      services: make("read-services", "Reads the environment's services", [
+        ...readServices(reach),
+        ...(config.runner ? runnerReading(reach) : []),
+      ]),
     };
-    const plan = createRole(this, "plan", names.plan, trust(context, config, ["environment", "pull_request"]));
-    const planState = make("plan-state", "Reads the environment's states", stateReading(reach, state));
+    const plan = createRole(
+      this,
+      "plan",
+      names.plan,
+      trust(context, config, names.plan, ["environment", "pull_request"]),
+    );
+    const planState = make("plan-state", "Reads the environment's states", [
+      ...stateReading(reach, state),
+      takeOn(reach, names.plan),
+    ]);
     attach(plan, { ...reading, state: planState });
-    const deploy = createRole(this, "deploy", names.deploy, trust(context, config, ["environment"]));
-    const changing = mapped(changes(reach, limit.arn, state), (layer, statements) =>
+    const deploy = createRole(this, "deploy", names.deploy, trust(context, config, names.deploy, ["environment"]));
+    const changing = mapped(changes(reach, limit.arn, props), (layer, statements) =>
       make(`deploy-${layer}`, `Changes the environment: ${layer}`, statements),
     );
     attach(deploy, { ...reading, ...changing });
@@ -55,20 +71,34 @@ export class CallerRoles extends Construct {
 }
 
 /** One policy a subject: IAM takes 6,144 characters a policy and ten policies a role. */
-function changes(reach: Reach, boundaryArn: string, state: StatePlace): Record<string, Statement[]> {
+function changes(
+  reach: Reach,
+  boundaryArn: string,
+  { state, config, names }: Pick<CallerRolesProps, "state" | "config" | "names">,
+): Record<string, Statement[]> {
   return {
-    state: stateWriting(reach, state),
+    state: [...stateWriting(reach, state), takeOn(reach, names.deploy)],
     network: networkChanges(reach),
     identity: identityChanges(reach, boundaryArn),
     storage: [...bucketPermissions(reach), ...keyPermissions(reach), ...secretPermissions(reach)],
-    foundation: foundationServices(reach),
+    foundation: [...foundationServices(reach), ...(config.runner ? runnerChanges(reach, config.runner) : [])],
     data: dataServices(reach),
     workers: workerServices(reach),
   };
 }
 
+/** A role takes itself on again; the trust policy says so too. */
+function takeOn(reach: Reach, role: string): Statement {
+  return allow(["sts:AssumeRole"], [reach.global("iam", `role/${role}`)], { sid: "Itself" });
+}
+
 /** Workflows of the repository in the GitHub environment of the same name; for planning, of its pull requests too. */
-function trust(context: PlatformContext, config: CiConfig, kinds: readonly ("environment" | "pull_request")[]): string {
+function trust(
+  context: PlatformContext,
+  config: CiConfig,
+  role: string,
+  kinds: readonly ("environment" | "pull_request")[],
+): string {
   const subjects = kinds.map((kind) =>
     kind === "environment"
       ? `repo:${config.repository}:environment:${context.name}`
@@ -79,9 +109,16 @@ function trust(context: PlatformContext, config: CiConfig, kinds: readonly ("env
     principals: { federated: githubProviderArn(context) },
     conditions: { StringEquals: { [`${issuer}:aud`]: audience, [`${issuer}:sub`]: subjects } },
   });
-  if (config.administrators.length === 0) return policyDocument(workflows);
+  // Providers take the role whoever calls, so also where a workflow has it already; a role that does not exist yet cannot
+  // be named as principal. Source: AWS Security Blog, "Announcing an update to IAM role trust policy behavior".
+  const itself = allow(["sts:AssumeRole"], [], {
+    sid: "Itself",
+    principals: { aws: arn(context, "iam", "root", "global") },
+    conditions: { ArnEquals: { "aws:PrincipalArn": arn(context, "iam", `role/${role}`, "global") } },
+  });
+  if (config.administrators.length === 0) return policyDocument(workflows, itself);
   const people = allow(["sts:AssumeRole"], [], { sid: "Administrators", principals: { aws: config.administrators } });
-  return policyDocument(workflows, people);
+  return policyDocument(workflows, itself, people);
 }
 
 function createRole(scope: Construct, id: "plan" | "deploy", name: string, assumeRolePolicy: string): IamRole {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cidr, listOf, ofNetwork, recordOf, snowflakeName, text, whole } from "../support/fields.ts";
+import { cidr, listOf, logDays, ofNetwork, recordOf, snowflakeName, text, whole } from "../support/fields.ts";
 import { type Breach, rule } from "../support/rule.ts";
 
 const principalArn = text(
@@ -7,6 +7,23 @@ const principalArn = text(
   "the ARN of an IAM role or user",
   'Write it like "arn:aws:iam::111122223333:role/platform-admins"',
 );
+
+const connectionArn = text(
+  /^arn:aws:(codeconnections|codestar-connections):[a-z0-9-]+:[0-9]{12}:connection\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  "the ARN of a connection of AWS CodeConnections",
+  'Write it like "arn:aws:codeconnections:us-west-2:111122223333:connection/01234567-89ab-cdef-0123-456789abcdef"',
+);
+
+const runnerConfig = z
+  .strictObject({
+    /** The connection through which CodeBuild hears of GitHub's jobs. A person makes it and installs its GitHub app once: Developer Tools console, Connections. */
+    connectionArn,
+    /** Days that the jobs' logs stay in CloudWatch; GitHub keeps its own. */
+    logDays: logDays.default(30),
+  })
+  .readonly();
+
+export type RunnerConfig = z.output<typeof runnerConfig>;
 
 /** Who may take the plan and deploy roles of an environment. */
 export const ciConfig = z
@@ -21,6 +38,8 @@ export const ciConfig = z
     oidcProvider: z.enum(["ours", "existing"]).default("ours"),
     /** People's roles that may take both roles beside the workflows: administrators, break-glass. */
     administrators: listOf(principalArn).default([]),
+    /** Machines for workflow jobs inside the network, where the cluster's API answers. Without them, jobs must reach the network in another way to plan or deploy the jobs layer. */
+    runner: runnerConfig.optional(),
   })
   .readonly();
 

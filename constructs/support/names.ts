@@ -30,6 +30,8 @@ export const alphabets = {
   alertTopic: { service: "an SNS topic", pattern: /^[A-Za-z0-9_-]+$/, limit: 256 },
   /** AWS CloudTrail user guide, "Naming requirements for CloudTrail resources". */
   trail: { service: "a trail", pattern: /^[A-Za-z0-9][A-Za-z0-9._-]+[A-Za-z0-9]$/, limit: 128 },
+  /** AWS CodeBuild API reference, CreateProject name. */
+  buildProject: { service: "a CodeBuild project", pattern: /^[A-Za-z0-9][A-Za-z0-9_-]+$/, limit: 255 },
   /** AWS Budgets API reference, Budget. */
   budget: { service: "a budget", pattern: /^[^:\\]+$/, limit: 100 },
   /** Snowflake documentation, identifier requirements. */

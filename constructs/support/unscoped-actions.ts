@@ -15,6 +15,7 @@ const reads: readonly string[] = [
   "ec2:DescribeAddresses",
   "ec2:DescribeAddressesAttribute",
   "ec2:DescribeAvailabilityZones",
+  "ec2:DescribeDhcpOptions",
   "ec2:DescribeFlowLogs",
   "ec2:DescribeImages",
   "ec2:DescribeInstances",

@@ -26,6 +26,22 @@ export interface WorkerClusterProps {
 
 const controlPlaneLogs = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
 
+interface Caller {
+  /** The last part of the role's name. */
+  readonly name: string;
+  readonly policy: string;
+}
+
+/**
+ * Who Terraform runs as when it works on the jobs. The plan role sees what the jobs are made of and no secret, which the
+ * wider AmazonEKSAdminViewPolicy would show it. For the whole cluster, since a namespace itself lies in none. Source:
+ * Amazon EKS user guide, "Review access policy permissions".
+ */
+const callers: readonly Caller[] = [
+  { name: "deploy", policy: "AmazonEKSClusterAdminPolicy" },
+  { name: "plan", policy: "AmazonEKSViewPolicy" },
+];
+
 /**
  * An EKS cluster with nodes in the private subnets. Its API answers inside the VPC only, whoever it knows has an access
  * entry, its secrets are encrypted with our key, and its control plane logs everything it can.
@@ -41,7 +57,7 @@ export class WorkerCluster extends Construct {
     super(scope, id);
     const { context, config, keyArn } = props;
     const cluster = createCluster(this, props);
-    allowDeployRole(this, cluster, context);
+    for (const caller of callers) admit(this, cluster, context, caller);
     const after = addonsBeforeNodes(this, cluster, context);
     const subnetIds = props.network.subnetIds.private;
     const nodes = new NodeGroup(this, "nodes", { context, config, cluster, subnetIds, keyArn, after });
@@ -105,18 +121,18 @@ function clusterRole(scope: Construct, context: PlatformContext, keyArn: string)
   return identity;
 }
 
-/** The role that deploys the jobs; its name is the contract with the account's own stack, which makes it. */
-function allowDeployRole(scope: Construct, cluster: EksCluster, context: PlatformContext): void {
-  const deploy = new Construct(scope, "deploy-role");
-  const role = physicalName("role", context, "deploy");
-  const entry = new EksAccessEntry(deploy, "entry", {
+/** Lets a role in; its name is the contract with the account's own stack, which makes it. */
+function admit(scope: Construct, cluster: EksCluster, context: PlatformContext, { name, policy }: Caller): void {
+  const caller = new Construct(scope, `${name}-role`);
+  const role = physicalName("role", context, name);
+  const entry = new EksAccessEntry(caller, "entry", {
     clusterName: cluster.name,
     principalArn: arn(context, "iam", `role/${role}`, "global"),
   });
-  new EksAccessPolicyAssociation(deploy, "policy", {
+  new EksAccessPolicyAssociation(caller, "policy", {
     clusterName: cluster.name,
     principalArn: entry.principalArn,
-    policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+    policyArn: `arn:aws:eks::aws:cluster-access-policy/${policy}`,
     accessScope: { type: "cluster" },
   });
 }

@@ -67,6 +67,7 @@ export const PARTS: Readonly<Record<string, readonly Dependent[]>> = {
     ["aws_default_security_group", "vpc_id"],
     ["aws_default_network_acl", "default_network_acl_id", "default_network_acl_id"],
   ],
+  aws_codebuild_project: [["aws_codebuild_webhook", "project_name", "name"]],
   aws_msk_cluster: [
     ["aws_msk_topic", "cluster_arn", "arn"],
     ["aws_msk_cluster_policy", "cluster_arn", "arn"],

@@ -4,6 +4,7 @@ import type { Account, Change, Operation } from "./account.ts";
 import { type Finding, Refusal } from "./cloud.ts";
 import type { Setting } from "./draft.ts";
 import type { ObjectKind } from "./kind.ts";
+import { checkAccess, tokenRole } from "./kubernetes-access.ts";
 import { kubernetesKind, serviceAccountPath } from "./objects-kubernetes.ts";
 import { textAt, textsAt } from "./paths.ts";
 import { refuse } from "./rule.ts";
@@ -16,6 +17,7 @@ const BUILT_IN = new Set(["default", "kube-node-lease", "kube-public", "kube-sys
 export class KubernetesAccount implements Account {
   private readonly store: Store;
   private host: string | undefined;
+  private role: string | undefined;
 
   constructor(store: Store) {
     this.store = store;
@@ -23,6 +25,7 @@ export class KubernetesAccount implements Account {
 
   configure(config: Values): Finding[] {
     this.host = textAt(config, "host") ?? textAt(config, "kubernetes.host");
+    this.role = tokenRole([...textsAt(config, "exec.args"), ...textsAt(config, "kubernetes.exec.args")]);
     return [];
   }
 
@@ -46,8 +49,9 @@ export class KubernetesAccount implements Account {
     return planned;
   }
 
-  authorize(_operation: Operation, _type: string): void {
-    this.cluster();
+  authorize(operation: Operation, type: string): void {
+    const { place, name } = this.found();
+    if (this.role !== undefined) checkAccess(this.store, place, name, this.role, { operation, type });
   }
 
   check(change: Change): void {
@@ -98,13 +102,19 @@ export class KubernetesAccount implements Account {
     return [kind, `${kind}_v1`].some((type) => this.store.get(this.folder(type), id) !== null);
   }
 
-  /** The folder of the cluster behind the provider's host. */
+  /** The folder of what the cluster holds. */
   private cluster(): string {
+    const { place, name } = this.found();
+    return `${place}/kubernetes/${encodeURIComponent(name)}`;
+  }
+
+  /** The cluster behind the provider's host, with the folder of its account and region. */
+  private found(): { place: string; name: string } {
     for (const account of this.store.names("aws")) {
       for (const region of this.store.names(`aws/${account}`)) {
         const place = `aws/${account}/${region}`;
         const found = this.store.list(`${place}/aws_eks_cluster`).find(({ values }) => values.endpoint === this.host);
-        if (found) return `${place}/kubernetes/${encodeURIComponent(found.id)}`;
+        if (found) return { place, name: found.id };
       }
     }
     throw new Refusal(

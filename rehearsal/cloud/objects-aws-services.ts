@@ -75,6 +75,27 @@ export const SERVICE_KINDS: Kinds = {
       sns_topic_arn: "",
     }),
   },
+  aws_codebuild_project: {
+    id: "{arn}",
+    fills: {
+      arn: regional("codebuild", "project/{name}"),
+      badge_url: "",
+      encryption_key: "arn:{partition}:kms:{region}:{account}:alias/aws/s3",
+      public_project_alias: "",
+    },
+    taken: "ResourceAlreadyExistsException",
+    import: "{name}",
+  },
+  // GitHub's own secret is known to CodeBuild only; others' are returned.
+  aws_codebuild_webhook: {
+    id: "{project_name}",
+    fills: {
+      payload_url: "https://codebuild.{region}.amazonaws.com/webhooks?t={chars12}",
+      url: "https://api.github.com/repos/hooks/{digits9}",
+      secret: "",
+    },
+    taken: "ResourceAlreadyExistsException",
+  },
   aws_budgets_budget: {
     id: "{account}:{name}",
     fills: {

@@ -33,6 +33,7 @@ const BY_NAME: readonly (readonly [RegExp, string, string, string])[] = [
   [/^aws_s3_(bucket_\w+|object)$/, "bucket", "aws_s3_bucket", "NoSuchBucket"],
   [/^aws_s3_bucket_logging$/, "target_bucket", "aws_s3_bucket", "InvalidTargetBucketForLogging"],
   [/^aws_cloudtrail$/, "s3_bucket_name", "aws_s3_bucket", "S3BucketDoesNotExistException"],
+  [/^aws_codebuild_webhook$/, "project_name", "aws_codebuild_project", "ResourceNotFoundException"],
   [/^aws_eks_/, "cluster_name", "aws_eks_cluster", "ResourceNotFoundException"],
   [/^aws_iam_(role_\w+|instance_profile)$/, "role", "aws_iam_role", "NoSuchEntity"],
   [/^aws_ecr_(lifecycle|repository)_policy$/, "repository", "aws_ecr_repository", "RepositoryNotFoundException"],
@@ -86,7 +87,8 @@ function holds(near: Surroundings, type: string, path: string, id: string): bool
 function checkNames(change: Change, near: Surroundings, path: string, target: string, code: string): void {
   for (const name of textsAt(change.asked ?? {}, path)) {
     if (name === "" || name.startsWith("arn:")) continue;
-    if (near.find(target, name) === null) {
+    // Some have an ARN for an id and a name beside it.
+    if (near.find(target, name) === null && !holds(near, target, "name", name)) {
       refuse(
         change,
         code,

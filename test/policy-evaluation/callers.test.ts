@@ -241,6 +241,16 @@ test("tags cannot be turned: nothing of another environment is taken over, nothi
   expect(await answers(prod, "deploy", requests, false)).toEqual([]);
 });
 
+test("each of the two roles takes itself on again and no other role", async () => {
+  for (const role of ["plan", "deploy"]) {
+    const [other = ""] = ["plan", "deploy"].filter((name) => name !== role);
+    const assume = (name: string) => on(iam(`role/${name}`), "sts:AssumeRole");
+    expect(await answers(prod, role, [assume(`plinth-prod-${role}`)], true)).toEqual([]);
+    const others = [`plinth-prod-${other}`, "plinth-prod-event-collector", "admin"].map(assume);
+    expect(await answers(prod, role, others, false)).toEqual([]);
+  }
+});
+
 test("more than a hundred cases were evaluated", () => {
   const allow = printed.filter((line) => line.startsWith("allow")).length;
   if (process.env.PLINTH_PRINT) console.log(printed.join("\n"));

@@ -87,12 +87,18 @@ test.each([
   expect([cluster.deletion_protection, cluster.lifecycle?.prevent_destroy]).toEqual([deletion, prevent]);
 });
 
-test("only the deploy role may administer the cluster", () => {
-  expect(only(built, EksAccessEntry).principal_arn).toBe("arn:aws:iam::111122223333:role/acme-dev-deploy");
-  expect(only(built, EksAccessPolicyAssociation)).toMatchObject({
-    policy_arn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
-    access_scope: { type: "cluster" },
-  });
+test("only the deploy role may administer the cluster; the plan role looks, and sees no secret", () => {
+  const admitted = Object.values(all(built, EksAccessEntry)).map(({ principal_arn }) => principal_arn);
+  expect(admitted).toEqual(["deploy", "plan"].map((name) => `arn:aws:iam::111122223333:role/acme-dev-${name}`));
+  const policies = Object.values(all(built, EksAccessPolicyAssociation));
+  expect(policies).toMatchObject([
+    { policy_arn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy" },
+    { policy_arn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy" },
+  ]);
+  expect(policies.map(({ principal_arn }) => principal_arn)).toEqual([
+    expect.stringContaining("aws_eks_access_entry.workers_deploy-role_entry"),
+    expect.stringContaining("aws_eks_access_entry.workers_plan-role_entry"),
+  ]);
 });
 
 test("EKS installs no add-on that nobody declared", () => {

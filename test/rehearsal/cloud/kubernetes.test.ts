@@ -18,6 +18,7 @@ function kubernetes(cloud: string, host: Value) {
   return new Provider("kubernetes", cloud, { host });
 }
 
+const roleArn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 const jobs = { metadata: [{ name: "jobs" }] };
 
 function cronJob(namespace: string, service_account_name: string) {
@@ -39,6 +40,28 @@ test("without the cluster behind the host nothing can be read or made", () => {
 test("a plan needs no cluster", () => {
   const provider = kubernetes(temporaryCloud(), null);
   expect(() => provider.plan("kubernetes_namespace_v1", { id: "jobs", ...jobs }, {})).not.toThrow();
+});
+
+test("a role without an access entry is refused, and one that may only look changes nothing", () => {
+  const cloud = temporaryCloud();
+  const { aws, cluster } = clusterIn(cloud);
+  const as = (name: string) => {
+    const args = ["eks", "get-token", "--role-arn", roleArn(name)];
+    return new Provider("kubernetes", cloud, { host: cluster.endpoint ?? null, exec: [{ command: "aws", args }] });
+  };
+  const admit = (name: string, policy: string) => {
+    const caller = { cluster_name: "workers", principal_arn: roleArn(name) };
+    aws.create("aws_eks_access_entry", caller);
+    const policy_arn = `arn:aws:eks::aws:cluster-access-policy/${policy}`;
+    aws.create("aws_eks_access_policy_association", { ...caller, policy_arn, access_scope: [{ type: "cluster" }] });
+  };
+  for (const name of ["deploy", "plan"]) aws.create("aws_iam_role", { name, assume_role_policy: "{}" });
+  expect(() => as("deploy").create("kubernetes_namespace_v1", jobs)).toThrow(/Unauthorized.*no access entry for/);
+  admit("deploy", "AmazonEKSClusterAdminPolicy");
+  admit("plan", "AmazonEKSViewPolicy");
+  const made = as("deploy").create("kubernetes_namespace_v1", jobs);
+  expect(as("plan").read("kubernetes_namespace_v1", made)).toEqual(made);
+  expect(() => as("plan").delete("kubernetes_namespace_v1", made)).toThrow(/Forbidden.*has AmazonEKSViewPolicy/);
 });
 
 test("namespaces and service accounts must exist", () => {
