@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { callersOf } from "../environments/callers.ts";
 import type { Environment } from "../environments/environment.ts";
 import { homeFolders, simulatedHome } from "../environments/home.ts";
-import { stackNames } from "../environments/layers.ts";
+import { type Layer, layers, stackName, waves } from "../environments/layers.ts";
 import { deployedObjects } from "../rehearsal/deployed.ts";
 import { stateBucket } from "../stacks/state.ts";
 import { awsCli } from "./aws-cli.ts";
@@ -16,16 +16,23 @@ export async function accountFindings(
   env: NodeJS.ProcessEnv,
 ): Promise<Finding[]> {
   if (identity.state !== "ok") {
-    const items = ["state bucket", "plan role", "deploy role", ...stackNames(environment.name)];
-    const unseen = items.map((item) => unlooked(item, "there is no AWS identity to look with"));
-    return [...unseen, snowflakeFinding(environment, env)];
+    const items = { "state bucket": layers, "plan role": [], "deploy role": layers };
+    const unseen = Object.entries(items).map(([item, before]) => ({ ...unlooked(item, unsigned), before }));
+    const unseenLayers = layers.map((layer) => ofLayer(layer, unlooked(stackName(environment.name, layer), unsigned)));
+    return [...unseen, snowflakeFinding(environment, env), ...unseenLayers];
   }
   const bucket = await bucketFinding(environment, env);
   const roles = await Promise.all((["plan", "deploy"] as const).map((use) => roleFinding(environment, use, env)));
-  const layers = await Promise.all(
-    stackNames(environment.name).map((stack) => layerFinding(environment, stack, bucket, env)),
-  );
-  return [bucket, ...roles, snowflakeFinding(environment, env), ...layers];
+  const standing = await Promise.all(layers.map((layer) => layerFinding(environment, layer, bucket, env)));
+  return [bucket, ...roles, snowflakeFinding(environment, env), ...standing];
+}
+
+const unsigned = "there is no AWS identity to look with";
+
+/** Layers of later waves wait for a layer: they read what it hands over. */
+function ofLayer(layer: Layer, finding: Finding): Finding {
+  const own = waves.findIndex((wave) => wave.includes(layer));
+  return { ...finding, before: waves.slice(own + 1).flat() };
 }
 
 /** A simulated home says the same by its files. The quick start makes the roles by itself, so nothing here is missing. */
@@ -42,20 +49,22 @@ export function simulatedFindings(environment: Environment): Finding[] {
     absent.length === 0
       ? { item: "bootstrap", state: "ok", found: `${wanted.join(", ")} stand` }
       : { item: "bootstrap", state: "unknown", found: "not done; a deploy puts stand-ins in place", remedy };
-  const layers = stackNames(environment.name).map((stack) =>
-    layer(environment, stack, existsSync(join(home.state, `${stack}.tfstate`))),
-  );
-  return [bootstrap, ...layers];
+  const stacks = layers.map((layer) => {
+    const stack = stackName(environment.name, layer);
+    return ofLayer(layer, standingOf(environment, stack, existsSync(join(home.state, `${stack}.tfstate`))));
+  });
+  return [bootstrap, ...stacks];
 }
 
 async function bucketFinding(environment: Environment, env: NodeJS.ProcessEnv): Promise<Finding> {
   const item = "state bucket";
   const bucket = stateBucket(environment);
   const { problem } = await awsCli(["s3api", "get-bucket-location", "--bucket", bucket], env);
-  if (problem === undefined) return { item, state: "ok", found: bucket };
+  if (problem === undefined) return { item, state: "ok", found: bucket, before: layers };
   const remedy = `npx plinth bootstrap ${environment.name}, signed in as an administrator of both accounts`;
-  if (/NoSuchBucket|404/.test(problem)) return { item, state: "missing", found: `${bucket} does not exist`, remedy };
-  return { item, state: "missing", found: problem, remedy: "Allow this identity to see the state bucket" };
+  const missing = { item, state: "missing", before: layers } as const;
+  if (/NoSuchBucket|404/.test(problem)) return { ...missing, found: `${bucket} does not exist`, remedy };
+  return { ...missing, found: problem, remedy: "Allow this identity to see the state bucket" };
 }
 
 async function roleFinding(environment: Environment, use: "plan" | "deploy", env: NodeJS.ProcessEnv): Promise<Finding> {
@@ -66,7 +75,8 @@ async function roleFinding(environment: Environment, use: "plan" | "deploy", env
   const { problem } = await awsCli(["sts", "assume-role", "--role-arn", arn, ...session], env);
   if (problem === undefined) return { item, state: "ok", found: `${arn} can be assumed` };
   const remedy = `npx plinth bootstrap ${environment.name}, with this identity's role in ci.administrators of environments/${environment.name}.ts`;
-  return { item, state: "missing", found: `${arn} cannot be assumed: ${problem}`, remedy };
+  const before = use === "deploy" ? layers : [];
+  return { item, state: "missing", found: `${arn} cannot be assumed: ${problem}`, remedy, before };
 }
 
 function snowflakeFinding(environment: Environment, env: NodeJS.ProcessEnv): Finding {
@@ -76,6 +86,7 @@ function snowflakeFinding(environment: Environment, env: NodeJS.ProcessEnv): Fin
   return {
     item,
     state: "missing",
+    before: ["data"],
     found: `SNOWFLAKE_PRIVATE_KEY, the key of ${deploy}, is not set`,
     remedy: `openssl genrsa 2048 | openssl pkcs8 -topk8 -nocrypt -out key.p8; ALTER USER ${deploy} SET RSA_PUBLIC_KEY = '<its public key>'; export SNOWFLAKE_PRIVATE_KEY="$(cat key.p8)"`,
   };
@@ -83,18 +94,19 @@ function snowflakeFinding(environment: Environment, env: NodeJS.ProcessEnv): Fin
 
 async function layerFinding(
   environment: Environment,
-  stack: string,
+  layer: Layer,
   bucket: Finding,
   env: NodeJS.ProcessEnv,
 ): Promise<Finding> {
-  if (bucket.state !== "ok") return unlooked(stack, "there is no state bucket");
+  const stack = stackName(environment.name, layer);
+  if (bucket.state !== "ok") return ofLayer(layer, unlooked(stack, "there is no state bucket"));
   const key = `${environment.name}/${stack}.tfstate`;
   const { problem } = await awsCli(["s3api", "head-object", "--bucket", bucket.found, "--key", key], env);
-  return layer(environment, stack, problem === undefined);
+  return ofLayer(layer, standingOf(environment, stack, problem === undefined));
 }
 
 /** A layer that does not stand is what comes next, not what is missing. */
-function layer({ name }: Environment, stack: string, stands: boolean): Finding {
+function standingOf({ name }: Environment, stack: string, stands: boolean): Finding {
   if (stands) return { item: stack, state: "ok", found: "has a state" };
   return { item: stack, state: "unknown", found: "not deployed yet", remedy: `npx cdktf deploy ${name}` };
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { physicalName } from "../constructs/support/names.ts";
 import type { Environment } from "../environments/environment.ts";
+import { type Layer, layers } from "../environments/layers.ts";
 import { placeholders } from "../environments/placeholders.ts";
 import { TerraformUnusable } from "../rehearsal/terraform.ts";
 import { usableTerraform } from "../tools/cdktf/usable-terraform.ts";
@@ -14,6 +15,13 @@ export interface Finding {
   readonly state: "ok" | "missing" | "unknown";
   readonly found: string;
   readonly remedy?: string;
+  /** Layers whose deploy waits for it; where it is left out, none does. */
+  readonly before?: readonly Layer[];
+}
+
+/** What keeps layers from being deployed now: what they wait for and is not known to be there. */
+export function obstacles(found: readonly Finding[], to: readonly Layer[]): Finding[] {
+  return found.filter(({ state, before = [] }) => state !== "ok" && before.some((layer) => to.includes(layer)));
 }
 
 const root = join(import.meta.dirname, "..");
@@ -24,9 +32,9 @@ export async function findings(
   env: NodeJS.ProcessEnv,
   report: (line: string) => void,
 ): Promise<Finding[]> {
-  const tools = await toolFindings(env);
+  const tools = beforeAll(await toolFindings(env));
   if (environment.cloud === "simulated") return [...tools, ...simulatedFindings(environment)];
-  const open = placeholderFindings(environment);
+  const open = beforeAll(placeholderFindings(environment));
   if (open.length === 0) report("Asking AWS who calls and which secrets are empty");
   const identity =
     open.length > 0
@@ -34,7 +42,11 @@ export async function findings(
       : await identityFinding(environment, env);
   const accounts = await accountFindings(environment, identity, env);
   const secrets = await secretFindings(environment, identity, env);
-  return [...tools, ...open, providerLockFinding(), identity, ...accounts, ...secrets];
+  return [...tools, ...open, providerLockFinding(environment), ...beforeAll([identity]), ...accounts, ...secrets];
+}
+
+function beforeAll(found: readonly Finding[]): Finding[] {
+  return found.map((finding) => ({ ...finding, before: layers }));
 }
 
 async function toolFindings(env: NodeJS.ProcessEnv): Promise<Finding[]> {
@@ -64,7 +76,8 @@ function placeholderFindings(environment: Environment): Finding[] {
   }));
 }
 
-function providerLockFinding(): Finding {
+/** A deploy insists on it where the protection does: see tools/cdktf/gate.ts. */
+function providerLockFinding({ protection }: Environment): Finding {
   const item = "provider lock";
   if (existsSync(join(root, "providers.lock.hcl"))) return { item, state: "ok", found: "providers.lock.hcl" };
   return {
@@ -72,6 +85,7 @@ function providerLockFinding(): Finding {
     state: "missing",
     found: "providers.lock.hcl is not there",
     remedy: "npx plinth lock, where a registry can be reached; then commit the file",
+    ...(protection === "locked" && { before: layers }),
   };
 }
 

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { accountsOf } from "../environments/accounts.ts";
 import type { Environment } from "../environments/environment.ts";
 import { homeFolders } from "../environments/home.ts";
-import { type Layer, layers } from "../environments/layers.ts";
+import { type Layer, layers, waves } from "../environments/layers.ts";
 import { bootstrapAccounts, writeIdentity } from "../rehearsal/bootstrap.ts";
 import type { FaultInput } from "../rehearsal/faults/fault.ts";
 import { usableTerraform } from "../tools/cdktf/usable-terraform.ts";
@@ -37,9 +37,6 @@ interface Wishes {
   /** Told what happens while it happens. */
   readonly report: (line: string) => void;
 }
-
-/** Layers that wait for nothing but the ones before them run side by side. */
-const waves: readonly (readonly Layer[])[] = [["foundation"], ["data", "workers"], ["jobs"]];
 
 /** Builds an environment in a simulated cloud: synthesis, then `init`, `plan` and `apply` of its stacks with real Terraform. */
 export async function rehearse(environment: Environment, wishes: Wishes): Promise<Rehearsal> {

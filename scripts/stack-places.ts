@@ -8,6 +8,7 @@ import { rehearsalEnvironment } from "../rehearsal/terraform.ts";
 import { prepareStackFolder } from "../rehearsal/working-folder.ts";
 import { newApp } from "../stacks/engine.ts";
 import { platform } from "../stacks/platform.ts";
+import type { DeployRole } from "../stacks/providers.ts";
 import { bucketState, folderState } from "../stacks/state.ts";
 
 /** A synthesized stack, ready for `terraform init`. */
@@ -21,13 +22,17 @@ export interface StackPlace {
 
 const root = join(import.meta.dirname, "..");
 
-/** The stacks of an environment as they are declared now: in the simulated home, or where `cdktf deploy` works on them. */
-export function stackPlaces(environment: Environment, home: string | undefined): StackPlace[] {
+/** The stacks of an environment as they are declared now, for one of its callers: in the simulated home, or where `cdktf deploy` works on them. */
+export function stackPlaces(
+  environment: Environment,
+  home: string | undefined,
+  role: DeployRole = "deploy",
+): StackPlace[] {
   const out = home === undefined ? join(root, "cdktf.out", environment.name) : homeFolders(home).out;
   mkdirSync(out, { recursive: true });
   const app = newApp(out);
   const state = home === undefined ? bucketState(environment) : folderState(homeFolders(home).state);
-  platform(app, { environment, state, role: "deploy" });
+  platform(app, { environment, state, role });
   app.synth();
   const env = home === undefined ? process.env : rehearsalEnvironment(process.env, home);
   return layers.map((layer) => {

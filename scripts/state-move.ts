@@ -6,14 +6,26 @@ import { terraform } from "../rehearsal/terraform.ts";
 
 const stateFile = z.looseObject({ resources: z.array(z.unknown()) });
 
-/** Terraform gives a moved state a new lineage; what it holds stays the same. */
-function resourcesOf(text: string): readonly unknown[] {
-  return stateFile.parse(JSON.parse(text)).resources;
+/** Terraform gives a moved state a new lineage; what it holds stays the same. Undefined for text that is no state. */
+function resourcesOf(text: string): readonly unknown[] | undefined {
+  try {
+    return stateFile.parse(JSON.parse(text)).resources;
+  } catch {
+    return undefined;
+  }
+}
+
+function resourcesIn(localState: string): readonly unknown[] {
+  const resources = resourcesOf(readFileSync(localState, "utf8"));
+  if (resources !== undefined) return resources;
+  throw new ConfigurationError([
+    `${localState}: the state cannot be read; Terraform was perhaps killed while it wrote it. Put ${localState}.backup in its place, and run the command again.`,
+  ]);
 }
 
 /** Whether a state that was made on this machine still waits for its move. */
 export function waitsForMove(localState: string): boolean {
-  return existsSync(localState) && resourcesOf(readFileSync(localState, "utf8")).length > 0;
+  return existsSync(localState) && resourcesIn(localState).length > 0;
 }
 
 export interface Move {
@@ -29,7 +41,7 @@ export interface Move {
  * when the bucket answers with the same resources; stopped before that, the move can be repeated.
  */
 export async function moveState({ cwd, env, localState, report }: Move): Promise<void> {
-  const before = resourcesOf(readFileSync(localState, "utf8"));
+  const before = resourcesIn(localState);
   report(`moving the state of ${before.length} resources into its bucket`);
   const init = ["init", "-migrate-state", "-force-copy", "-input=false", "-no-color"];
   const { code, stdout, stderr } = await terraform(init, { cwd, env, onLine: report });

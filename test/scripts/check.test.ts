@@ -1,23 +1,11 @@
 import { delimiter } from "node:path";
 import { expect, jest, test } from "@jest/globals";
-import { base } from "../../environments/base.ts";
-import { declare } from "../../environments/declare.ts";
 import { prod } from "../../environments/prod.ts";
 import { findings } from "../../scripts/findings.ts";
 import { plinth, programs } from "./command.ts";
+import { live } from "./live.ts";
 
 jest.setTimeout(120_000);
-
-/** An environment with nothing left to fill in. */
-const live = declare(base, {
-  name: "live",
-  protection: "standard",
-  ci: { repository: "acme/data-platform" },
-  aws: { accountId: "123456789012", region: "us-west-2" },
-  snowflake: { organization: "ACME", account: "MAIN", edition: "ENTERPRISE" },
-  network: { cidr: "10.50.0.0/16", zones: ["us-west-2a", "us-west-2b", "us-west-2c"] },
-  jobs: { definitions: { publish: { image: `plinth/jobs@sha256:${"ab".repeat(32)}` } } },
-});
 
 const secrets = Object.keys(live.secrets);
 
@@ -49,6 +37,25 @@ test("prod lacks its accounts, its images and the provider lock, each with the c
   expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
 });
 
+test("before a layer, only what it waits for is said; nothing stands in the way of a layer that lacks nothing", async () => {
+  const { code, stdout } = await plinth(["check", "prod", "--before", "jobs", "--json"]);
+  const items: string[] = JSON.parse(stdout).findings.map(({ item }: { item: string }) => item);
+  expect(items).toEqual(expect.arrayContaining(["aws.accountId", "AWS identity", "prod-data"]));
+  expect(items.filter((item) => /^secret|Snowflake login|plan role|prod-jobs/.test(item))).toEqual([]);
+  expect(code).toBe(2);
+  const local = await plinth(["check", "local", "--before", "foundation"]);
+  expect(local).toMatchObject({
+    code: 0,
+    stdout: "local, before foundation, lacks nothing that can be checked from here.\n",
+  });
+});
+
+test("a layer that there is not is refused with those that there are", async () => {
+  const { code, stderr } = await plinth(["check", "prod", "--before", "cellar"]);
+  expect(stderr).toContain("Allowed choices are foundation, data, workers, jobs.");
+  expect(code).toBe(1);
+});
+
 test("the table says the same without colours", async () => {
   const { code, stdout } = await plinth(["check", "prod"]);
   expect(stdout).toContain("aws.accountId");
@@ -72,7 +79,7 @@ test("without a Terraform even local lacks one", async () => {
 test("AWS is not asked while the account is a placeholder", async () => {
   const env = aws({ caller: "echo asked >&2; exit 1" });
   const identity = (await findings(prod, env, () => {})).find(({ item }) => item === "AWS identity");
-  expect(identity).toEqual({
+  expect(identity).toMatchObject({
     item: "AWS identity",
     state: "unknown",
     found: "not looked at: the account is not named yet",
@@ -89,7 +96,7 @@ test("without the AWS CLI the identity is missing and secrets are unknown", asyn
 
 test("a caller who is not signed in is told the account to sign in to, in AWS's words", async () => {
   const env = aws({ caller: "echo 'Unable to locate credentials.' >&2; exit 253" });
-  expect(await found(env, /identity/)).toEqual([
+  expect(await found(env, /identity/)).toMatchObject([
     {
       item: "AWS identity",
       state: "missing",

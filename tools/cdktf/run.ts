@@ -11,6 +11,8 @@ import { removeEmptyHome } from "../../rehearsal/home.ts";
 import { rehearsalEnvironment } from "../../rehearsal/terraform.ts";
 import { prepareStackFolder } from "../../rehearsal/working-folder.ts";
 import { type Call, readCall } from "./arguments.ts";
+import { callsOf } from "./calls.ts";
+import { checked } from "./checked.ts";
 import { lockEnvironment } from "./deploy-lock.ts";
 import { engine } from "./engine.ts";
 import { gate } from "./gate.ts";
@@ -76,7 +78,12 @@ async function underLock(
   const env = prepare(verb, environment, out);
   const simulated = environment.cloud === "simulated";
   const approval = simulated && ["deploy", "destroy"].includes(verb) ? ["--auto-approve"] : [];
-  for (const words of callsOf(verb, stacks)) {
+  for (const call of callsOf(verb, environment, stacks)) {
+    const words = call.filter((word) => !flags.includes(word));
+    if (verb === "deploy" && !simulated) {
+      const lacking = await checked(environment.name, words, process.env);
+      if (lacking !== 0) return lacking;
+    }
     console.error(`cdktf ${words.join(" ")}`);
     const code = await engine([...words, ...flags, ...approval], env);
     if (code !== 0) return failed(words, code);
@@ -90,13 +97,6 @@ function failed(words: readonly string[], code: number): number {
     `cdktf ${words.join(" ")} did not end well. What was done is recorded; correct the error above and run it again.`,
   );
   return code;
-}
-
-/** The engine plans one stack a call; the first call synthesizes for the rest. Other verbs take all stacks at once, or none. */
-function callsOf(verb: string, stacks: readonly string[]): string[][] {
-  if (verb === "list" || verb === "synth") return [[verb]];
-  if (verb !== "diff") return [[verb, ...stacks]];
-  return stacks.map((stack, index) => [verb, stack, ...(index > 0 ? ["--skip-synth"] : [])]);
 }
 
 /** Puts in place what the stack folders need before the engine looks, and says what its processes may know. */
