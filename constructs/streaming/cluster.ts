@@ -6,6 +6,7 @@ import type { PlatformContext } from "../support/context.ts";
 import { stateful } from "../support/lifecycle.ts";
 import { physicalName } from "../support/names.ts";
 import { SecurityGroup } from "../support/security-group.ts";
+import type { BrokersConfig } from "./broker-config.ts";
 import type { StreamingConfig } from "./config.ts";
 import { createConfiguration } from "./configuration.ts";
 import { StorageScaling } from "./storage-scaling.ts";
@@ -18,11 +19,13 @@ export interface KafkaClusterProps {
   readonly keyArn: string;
   /** Encrypts the brokers' logs. */
   readonly logKeyArn: string;
+  /** Services of AWS read from networks of their own (Amazon Data Firehose does), by a private connection and known by IAM. */
+  readonly multiVpc?: boolean;
 }
 
 /**
- * An Amazon MSK cluster on KRaft whose brokers talk TLS only and know their clients by IAM only. Its disks are encrypted
- * and grow up to the declared maximum; its logs go to CloudWatch, its metrics to CloudWatch and to Prometheus' exporters.
+ * An Amazon MSK cluster on KRaft whose brokers talk TLS only and know their clients by IAM only. Its storage is encrypted
+ * and grows by itself, Standard brokers' disks up to the declared maximum; its logs go to CloudWatch, its metrics to CloudWatch and to Prometheus' exporters.
  */
 export class KafkaCluster extends Construct {
   readonly clusterArn: string;
@@ -42,7 +45,9 @@ export class KafkaCluster extends Construct {
       description: "Kafka brokers",
     });
     const cluster = createCluster(this, props, group);
-    new StorageScaling(this, "storage", { clusterArn: cluster.arn, maxGib: config.brokers.storageGib.max });
+    if (config.brokers.kind === "standard") {
+      new StorageScaling(this, "storage", { clusterArn: cluster.arn, maxGib: config.brokers.storageGib.max });
+    }
     this.clusterArn = cluster.arn;
     this.clusterName = cluster.clusterName;
     this.bootstrapBrokers = cluster.bootstrapBrokersSaslIam;
@@ -61,9 +66,10 @@ function createCluster(scope: Construct, props: KafkaClusterProps, group: Securi
       instanceType: config.brokers.size,
       clientSubnets: [...network.subnetIds.private],
       securityGroups: [group.groupId],
-      connectivityInfo: { publicAccess: { type: "DISABLED" } },
-      storageInfo: { ebsStorageInfo: { volumeSize: config.brokers.storageGib.initial } },
+      connectivityInfo: { publicAccess: { type: "DISABLED" }, ...privateConnections(props) },
+      ...disks(config.brokers),
     },
+    ...storageOf(config.brokers),
     configurationInfo: { arn: configuration.arn, revision: configuration.latestRevision },
     clientAuthentication: { sasl: { iam: true }, unauthenticated: false },
     encryptionInfo: {
@@ -76,8 +82,27 @@ function createCluster(scope: Construct, props: KafkaClusterProps, group: Securi
       prometheus: { jmxExporter: { enabledInBroker: true }, nodeExporter: { enabledInBroker: true } },
     },
     loggingInfo: { brokerLogs: { cloudwatchLogs: { enabled: true, logGroup: createLogGroup(scope, props).name } } },
-    lifecycle: stateful(context, { ignoreChanges: [grownVolumes] }),
+    lifecycle: stateful(context, config.brokers.kind === "standard" ? { ignoreChanges: [grownVolumes] } : undefined),
   });
+}
+
+/**
+ * MSK refuses this in a creation, so the provider leaves it out there and sends it as an update once the cluster is active;
+ * afterwards it can be turned on and off in place (terraform-provider-aws, internal/service/kafka/cluster.go).
+ */
+function privateConnections({ multiVpc = false }: KafkaClusterProps) {
+  return multiVpc ? { vpcConnectivity: { clientAuthentication: { sasl: { iam: true } } } } : {};
+}
+
+/** MSK refuses disks for Express brokers. */
+function disks(brokers: BrokersConfig) {
+  if (brokers.kind === "express") return {};
+  return { storageInfo: { ebsStorageInfo: { volumeSize: brokers.storageGib.initial } } };
+}
+
+/** Express brokers move partitions among themselves, which is on unless it is paused. */
+function storageOf(brokers: BrokersConfig) {
+  return brokers.kind === "express" ? { rebalancing: { status: "ACTIVE" } } : { storageMode: brokers.storageMode };
 }
 
 /** Storage scaling enlarges the disks; without this the next apply would ask MSK to shrink them, which it refuses. */

@@ -41,6 +41,28 @@ export function* replicationBreaches(config: {
   }
 }
 
+/** What Express brokers decide themselves. Sources: Amazon MSK developer guide, "Express brokers read-only configurations" and "Amazon MSK Express brokers" (KRaft from version 3.9 on). */
+export function* expressBreaches(config: {
+  brokers: { kind: string };
+  kafkaVersion: string;
+  replicationFactor: number;
+  minInSyncReplicas: number;
+}): Iterable<Breach> {
+  if (config.brokers.kind !== "express") return;
+  const fixed = { replicationFactor: 3, minInSyncReplicas: 2, kafkaVersion: "3.9.x.kraft" } as const;
+  const also = [["brokers", "kind"]];
+  for (const [key, value] of Object.entries(fixed)) {
+    if (config[key as keyof typeof fixed] === value) continue;
+    const shown = JSON.stringify(value);
+    yield {
+      path: [key],
+      also,
+      rule: `it must be ${shown} (Express brokers take nothing else)`,
+      remedy: `Use ${shown}`,
+    };
+  }
+}
+
 export function* brokerBreaches(
   config: Topics & { brokers: { size: BrokerSize; count: number }; replicationFactor: number },
 ): Iterable<Breach> {
@@ -62,7 +84,7 @@ export function* brokerBreaches(
   };
 }
 
-const mostBrokers = 30;
+const mostBrokers = 60;
 
 /** Larger brokers of the same family where there are some, or more of the same, or else fewer partitions. */
 function sizing(size: BrokerSize, copies: number, perBroker: number): string {

@@ -8,7 +8,7 @@ export interface StorageScalingProps {
   readonly maxGib: number;
 }
 
-/** Percent of the disks in use at which they grow. The Amazon MSK developer guide recommends 50 to 60. */
+/** Percent of the disks in use at which they grow. The Amazon MSK developer guide ("Automatic scaling for clusters") allows 10 to 80 and recommends 50 to 60. */
 const utilization = 60;
 
 /** Lets the brokers' disks grow by themselves up to the declared maximum. */

@@ -1,4 +1,17 @@
-/** Table of RAW_DATA.KAFKA_STREAMS that the connector loads from a topic. */
-export function tableOfTopic(name: string, topic: { readonly table?: string | undefined }): string {
-  return `RAW_DATA.KAFKA_STREAMS.${topic.table ?? name.toUpperCase()}`;
+/** Where connectors load topics. */
+export const streamDatabase = "RAW_DATA";
+export const streamSchema = "KAFKA_STREAMS";
+
+interface Loaded {
+  readonly table?: string | undefined;
+}
+
+/** Name of the table that the connector loads from a topic. */
+export function tableNameOfTopic(name: string, topic: Loaded): string {
+  return topic.table ?? name.toUpperCase();
+}
+
+/** The same with its database and schema. */
+export function tableOfTopic(name: string, topic: Loaded): string {
+  return `${streamDatabase}.${streamSchema}.${tableNameOfTopic(name, topic)}`;
 }

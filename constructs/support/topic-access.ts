@@ -7,6 +7,8 @@ export interface TopicUse {
   readonly producers: readonly string[];
   /** Consumer groups, each with the identities that read in it. */
   readonly consumers: Readonly<Record<string, readonly string[]>>;
+  /** What describes its events, if anything does. */
+  readonly schema?: object | undefined;
 }
 
 /** What one identity, a role or a job, does with topics. */
@@ -55,6 +57,6 @@ function allowOn(actions: readonly string[], resources: readonly string[]): Stat
 }
 
 /** MSK's ARNs of topics and groups are the cluster's with another kind and a name: …:cluster/name/uuid → …:topic/name/uuid/topic. */
-function within(clusterArn: string, kind: "topic" | "group", name: string): string {
+export function within(clusterArn: string, kind: "topic" | "group", name: string): string {
   return `${Fn.replace(clusterArn, ":cluster/", `:${kind}/`)}/${name}`;
 }

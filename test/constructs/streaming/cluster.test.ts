@@ -9,13 +9,55 @@ import { KafkaCluster } from "../../../constructs/streaming/cluster.ts";
 import type { Protection } from "../../../constructs/support/protection.ts";
 import { contextOf } from "../../support/context.ts";
 import { all, build, only } from "../../support/synth.ts";
-import { network, streaming } from "./declared.ts";
+import { express, network, problems, streaming, tiered } from "./declared.ts";
 
-function cluster(protection: Protection = "locked") {
+function cluster(protection: Protection = "locked", given: object = {}, multiVpc = false) {
   const context = contextOf(protection);
-  const props = { context, config: streaming(), network, keyArn: "streaming-key", logKeyArn: "logs-key" };
+  const config = streaming({}, given);
+  const props = { context, config, network, keyArn: "streaming-key", logKeyArn: "logs-key", multiVpc };
   return build((stack) => new KafkaCluster(stack, "kafka", props));
 }
+
+test("a maximum below the initial size is refused: disks never shrink", () => {
+  const brokers = { kind: "standard", size: "kafka.m7g.large", count: 3, storageGib: { initial: 100, max: 99 } };
+  expect(problems({}, { brokers })).toEqual([
+    "brokers.storageGib.max: it must be at least the initial 100 GiB (MSK storage never shrinks). Use 100 or more",
+  ]);
+});
+
+test.each([
+  [{ replicationFactor: 2, minInSyncReplicas: 1 }, ["replicationFactor", "minInSyncReplicas"]],
+  [{ kafkaVersion: "3.8.x.kraft" }, ["kafkaVersion"]],
+  [{ brokers: { ...express, storageGib: { initial: 1, max: 2 } } }, ["brokers"]],
+  [{ brokers: { ...express, size: "kafka.m7g.large" } }, ["brokers.size"]],
+])("Express brokers with %j are refused", (given, places) => {
+  expect(problems({}, { brokers: express, ...given }).map((line) => line.split(":")[0])).toEqual(places);
+});
+
+test("Express brokers have no disks, no scaling, and move partitions by themselves", () => {
+  const built = cluster("locked", { brokers: express });
+  const { broker_node_group_info, rebalancing, storage_mode, lifecycle } = only(built, MskCluster);
+  expect(broker_node_group_info).toMatchObject({ instance_type: "express.m7g.large" });
+  expect(broker_node_group_info.storage_info).toBeUndefined();
+  expect(rebalancing).toEqual({ status: "ACTIVE" });
+  expect(storage_mode).toBeUndefined();
+  expect(lifecycle).toEqual({ prevent_destroy: true });
+  expect(all(built, AppautoscalingTarget)).toEqual({});
+});
+
+test("tiered storage is a mode of Standard brokers", () => {
+  expect(only(cluster("locked", { brokers: tiered }), MskCluster).storage_mode).toBe("TIERED");
+  expect(only(cluster(), MskCluster).storage_mode).toBe("LOCAL");
+});
+
+test("services of AWS connect privately, known by IAM, only where that is asked for", () => {
+  const of = (multiVpc: boolean) => {
+    const { broker_node_group_info } = only(cluster("locked", {}, multiVpc), MskCluster);
+    return broker_node_group_info.connectivity_info?.vpc_connectivity;
+  };
+  expect(of(false)).toBeUndefined();
+  expect(of(true)).toEqual({ client_authentication: { sasl: { iam: true } } });
+});
 
 test("clients reach the brokers by TLS and are known by IAM only", () => {
   const { client_authentication, encryption_info, broker_node_group_info } = only(cluster(), MskCluster);

@@ -4,7 +4,7 @@ import { createConfiguration, serverProperties } from "../../../constructs/strea
 import type { Protection } from "../../../constructs/support/protection.ts";
 import { contextOf } from "../../support/context.ts";
 import { build, only } from "../../support/synth.ts";
-import { streaming } from "./declared.ts";
+import { express, streaming } from "./declared.ts";
 
 test.each<[Protection, boolean]>([
   ["ephemeral", true],
@@ -26,7 +26,23 @@ test("the brokers never lose acknowledged events by themselves and make no topic
       "log.segment.bytes=104857600",
       "min.insync.replicas=2",
       "num.partitions=10",
+      "replica.selector.class=org.apache.kafka.common.replica.RackAwareReplicaSelector",
       "unclean.leader.election.enable=false",
+      "",
+    ].join("\n"),
+  );
+});
+
+test("Express brokers are told only what they let one choose", () => {
+  expect(serverProperties({ protection: "locked" }, streaming({}, { brokers: express }))).toBe(
+    [
+      "allow.everyone.if.no.acl.found=false",
+      "auto.create.topics.enable=false",
+      "compression.type=snappy",
+      "delete.topic.enable=false",
+      "log.retention.ms=604800000",
+      "num.partitions=10",
+      "replica.selector.class=org.apache.kafka.common.replica.RackAwareReplicaSelector",
       "",
     ].join("\n"),
   );
