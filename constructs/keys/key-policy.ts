@@ -15,7 +15,7 @@ interface Use {
 
 const uses: Readonly<Record<KeyDomain, Use>> = {
   streaming: { through: ["kafka"] },
-  lake: { through: ["s3"] },
+  lake: { through: ["s3"], directly: fileEvents },
   secrets: { through: ["secretsmanager"] },
   workers: { through: ["eks", "ec2"], directly: nodeVolumes },
   artifacts: { through: ["s3", "ecr"] },
@@ -96,6 +96,17 @@ function alertSources(context: PlatformContext): Statement[] {
     allow(["kms:Decrypt", "kms:GenerateDataKey"], [self], {
       sid: "AlertSources",
       principals: { service: alertServices },
+      conditions: { StringEquals: { "aws:SourceAccount": context.accountId } },
+    }),
+  ];
+}
+
+/** S3 tells an encrypted topic of new files. Source: as for alertSources, "Amazon S3 (event notifications)". */
+function fileEvents(context: PlatformContext): Statement[] {
+  return [
+    allow(["kms:Decrypt", "kms:GenerateDataKey"], [self], {
+      sid: "FileEvents",
+      principals: { service: "s3.amazonaws.com" },
       conditions: { StringEquals: { "aws:SourceAccount": context.accountId } },
     }),
   ];

@@ -17,6 +17,12 @@ const lifecycleConfig = z
     expireAfterDays: days("days until objects are deleted").optional(),
     /** Days that a replaced or deleted object stays restorable. */
     noncurrentDays: days("days that replaced objects stay restorable").default(30),
+    /** Replaced versions of an object that stay even after noncurrentDays, the newest first; they stay for ever. S3 keeps 100 at most. */
+    keepVersions: whole(
+      1,
+      100,
+      "versions of an object, Amazon S3 API reference, NoncurrentVersionExpiration",
+    ).optional(),
     /** Days until an upload that was begun and never finished is thrown away. */
     abortUploadsAfterDays: days("days until unfinished uploads are thrown away").default(7),
   })
@@ -26,7 +32,11 @@ const lifecycleConfig = z
 export type LifecycleConfig = z.output<typeof lifecycleConfig>;
 
 export const lakeConfig = z
-  .strictObject({ zones: z.record(z.enum(zoneNames), lifecycleConfig.prefault({})).readonly() })
+  .strictObject({
+    zones: z.record(z.enum(zoneNames), lifecycleConfig.prefault({})).check(rule(quarantineBreaches)).readonly(),
+    /** How often S3 lists what each zone holds; it offers no other interval. */
+    inventory: z.enum(["Daily", "Weekly"]).default("Weekly"),
+  })
   .readonly();
 
 export type LakeConfig = z.output<typeof lakeConfig>;
@@ -59,4 +69,14 @@ function* lifecycleBreaches(config: Partial<Record<Step, number | undefined>>): 
       remedy: `Use ${least} or more`,
     };
   }
+}
+
+/** What failed a check may hold what must not be kept, and nobody looks at it for ever. */
+function* quarantineBreaches({ quarantine }: { quarantine: LifecycleConfig }): Iterable<Breach> {
+  if (quarantine.expireAfterDays !== undefined) return;
+  yield {
+    path: ["quarantine", "expireAfterDays"],
+    rule: "objects in quarantine must be deleted some day",
+    remedy: "Say after how many days, like 90",
+  };
 }

@@ -12,6 +12,8 @@ export interface AuditTrailProps {
   readonly context: PlatformContext;
   readonly config: ObservabilityConfig;
   readonly keyArn: string;
+  /** Where requests to the trail's own bucket are recorded. */
+  readonly logs: BucketReference;
   /** Buckets of which every read and write of an object is recorded, too. */
   readonly watched: readonly BucketReference[];
 }
@@ -24,17 +26,17 @@ export class AuditTrail extends Construct {
   constructor(scope: Construct, id: string, props: AuditTrailProps) {
     super(scope, id);
     const { context, keyArn, watched } = props;
-    const logs = createBucket(this, props);
+    const records = createBucket(this, props);
     new Cloudtrail(this, "trail", {
       name: auditTrailName(context),
-      s3BucketName: logs.reference.name,
+      s3BucketName: records.reference.name,
       kmsKeyId: keyArn,
       isMultiRegionTrail: true,
       includeGlobalServiceEvents: true,
       enableLogFileValidation: true,
       advancedEventSelector: [management, ...objects(watched)],
       // CloudTrail tries to write before it agrees to a bucket.
-      dependsOn: [logs.policy],
+      dependsOn: [records.policy],
     });
   }
 }
@@ -58,12 +60,13 @@ function objects(watched: readonly BucketReference[]) {
   ];
 }
 
-function createBucket(scope: Construct, { context, config, keyArn }: AuditTrailProps): PrivateBucket {
+function createBucket(scope: Construct, { context, config, keyArn, logs }: AuditTrailProps): PrivateBucket {
   const mode = safeguards(context.protection).auditLock;
   return new PrivateBucket(scope, "logs", {
     context,
     name: "audit",
     keyArn,
+    logs,
     // What expires is deleted for good a day later, for a lock lasts as long as the expiry takes.
     lifecycle: { expireAfterDays: config.auditDays, noncurrentDays: 1, abortUploadsAfterDays: 7 },
     lock: mode && { mode, days: config.auditDays },

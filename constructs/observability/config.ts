@@ -23,6 +23,8 @@ export const observabilityConfig = z
     alerts: z.strictObject({ critical: receivers, warning: receivers, info: receivers }).readonly().prefault({}),
     /** Days that the record of who did what in the account is kept. Under `locked` nobody can shorten it for what is written already. */
     auditDays: whole(90, 3650, "days of audit logs").default(365),
+    /** Days that the records of every request to a bucket are kept. */
+    accessLogDays: whole(30, 3650, "days of access logs").default(90),
     /** What the whole AWS account may cost in a month; a warning comes at 80 % of it, and when it is about to be passed. */
     monthlyBudgetUsd: whole(1, 10_000_000, "US dollars a month").default(1000),
   })

@@ -11,6 +11,8 @@ export interface ObjectLifecycle {
   readonly expireAfterDays?: number | undefined;
   /** Days that a replaced or deleted object stays restorable. */
   readonly noncurrentDays: number;
+  /** Replaced versions that stay even then, the newest first. */
+  readonly keepVersions?: number | undefined;
   readonly abortUploadsAfterDays: number;
 }
 
@@ -42,12 +44,13 @@ function transitions(lifecycle: ObjectLifecycle): S3BucketLifecycleConfiguration
 
 /** S3 takes an expiry in days and the removal of orphaned delete markers in separate rules only. */
 function leftoverRule(lifecycle: ObjectLifecycle): S3BucketLifecycleConfigurationRule {
+  const { noncurrentDays, keepVersions } = lifecycle;
   return {
     id: "leftovers",
     status: "Enabled",
     filter: [{}],
     expiration: [{ expiredObjectDeleteMarker: true }],
-    noncurrentVersionExpiration: [{ noncurrentDays: lifecycle.noncurrentDays }],
+    noncurrentVersionExpiration: [{ noncurrentDays, newerNoncurrentVersions: keepVersions }],
     abortIncompleteMultipartUpload: [{ daysAfterInitiation: lifecycle.abortUploadsAfterDays }],
   };
 }

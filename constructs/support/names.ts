@@ -16,6 +16,8 @@ export const alphabets = {
   kafkaCluster: { service: "an MSK cluster", pattern: /^[A-Za-z0-9][A-Za-z0-9-]*$/, limit: 64 },
   /** Amazon MSK API reference, CreateConfiguration name. */
   kafkaConfiguration: { service: "an MSK configuration", pattern: /^[A-Za-z0-9][A-Za-z0-9-]*$/, limit: 255 },
+  /** AWS Glue API reference, CreateRegistry RegistryName. */
+  schemaRegistry: { service: "a schema registry", pattern: /^[A-Za-z0-9_$#.-]+$/, limit: 255 },
   /** Amazon EC2 API reference, CreateSecurityGroup GroupName. */
   securityGroup: { service: "a security group", pattern: /^(?!sg-)[A-Za-z0-9 ._:/()#,@[\]+=&;{}!$*-]+$/, limit: 255 },
   /** Amazon EKS API reference, CreateCluster name. */
@@ -26,6 +28,12 @@ export const alphabets = {
   logGroup: { service: "a log group", pattern: /^[A-Za-z0-9._/#-]+$/, limit: 512 },
   /** Amazon ECR API reference, CreateRepository. */
   repository: { service: "an ECR repository", pattern: /^[a-z0-9]+([._/-]+[a-z0-9]+)*$/, limit: 256 },
+  /** Amazon Data Firehose API reference, CreateDeliveryStream. */
+  deliveryStream: { service: "a Firehose stream", pattern: /^[A-Za-z0-9_.-]+$/, limit: 64 },
+  /** Amazon MSK Connect API reference, CreateConnector, CreateCustomPlugin and CreateWorkerConfiguration. */
+  connector: { service: "an MSK Connect connector", pattern: /^[A-Za-z0-9-]+$/, limit: 128 },
+  /** Amazon CloudWatch API reference, PutMetricAlarm AlarmName; letters, digits, hyphens and underscores are those that nothing misreads. */
+  alarm: { service: "a CloudWatch alarm", pattern: /^[A-Za-z0-9_-]+$/, limit: 255 },
   /** Amazon SNS API reference, CreateTopic. */
   alertTopic: { service: "an SNS topic", pattern: /^[A-Za-z0-9_-]+$/, limit: 256 },
   /** AWS CloudTrail user guide, "Naming requirements for CloudTrail resources". */

@@ -1,5 +1,6 @@
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
+import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging/index.js";
 import { S3BucketObjectLockConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-object-lock-configuration/index.js";
 import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls/index.js";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy/index.js";
@@ -7,26 +8,29 @@ import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration/index.js";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning/index.js";
 import { Construct } from "constructs";
+import { accessLogPrefix } from "./access-logs.ts";
 import type { BucketReference } from "./bucket-access.ts";
 import { lifecycleRules, type ObjectLifecycle } from "./bucket-lifecycle.ts";
 import type { PlatformContext } from "./context.ts";
 import { stateful } from "./lifecycle.ts";
 import { physicalName } from "./names.ts";
-import { deny, policyDocument, type Statement } from "./policy.ts";
+import { type Conditions, deny, policyDocument, type Statement } from "./policy.ts";
 import { safeguards } from "./protection.ts";
 
 export interface PrivateBucketProps {
   readonly context: PlatformContext;
   /** The last part of the bucket's name. */
   readonly name: string;
-  /** The customer managed key of everything in the bucket. */
-  readonly keyArn: string;
+  /** The customer managed key of everything in the bucket; S3's own keys where S3 delivers to nothing else. */
+  readonly keyArn: string | undefined;
   /** Another name by which uploads may ask for the key. */
   readonly keyAliasArn?: string;
+  /** Where S3 records every request to the bucket. Only that place itself has none: its records would be recorded, too. */
+  readonly logs: BucketReference | undefined;
   readonly lifecycle: ObjectLifecycle;
   /** Days for which no version of an object can be deleted, and by whom it can all the same: see S3 Object Lock. Only a new bucket can have it. */
   readonly lock?: ObjectLock | undefined;
-  /** What services of AWS may do with the bucket in their own name. */
+  /** Further statements of the bucket's policy: what services of AWS may do with it in their own name. */
   readonly admit?: (bucketArn: string) => readonly Statement[];
 }
 
@@ -51,6 +55,7 @@ export class PrivateBucket extends Construct {
     closeToPublic(this, bucket);
     encrypt(this, bucket, props.keyArn);
     this.policy = decideRequests(this, bucket, props);
+    if (props.logs) recordRequests(this, bucket, props.logs);
     const versioning = keepVersions(this, bucket);
     age(this, bucket, props.lifecycle, versioning);
     if (props.lock) lockObjects(this, bucket, props.lock, versioning);
@@ -80,14 +85,18 @@ function closeToPublic(scope: Construct, bucket: S3Bucket): void {
   });
 }
 
-function encrypt(scope: Construct, bucket: S3Bucket, keyArn: string): void {
+function algorithm(keyArn: string | undefined): string {
+  return keyArn === undefined ? "AES256" : "aws:kms";
+}
+
+function encrypt(scope: Construct, bucket: S3Bucket, keyArn: string | undefined): void {
   new S3BucketServerSideEncryptionConfigurationA(scope, "encryption", {
     bucket: bucket.bucket,
     rule: [
       {
-        applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn },
+        applyServerSideEncryptionByDefault: { sseAlgorithm: algorithm(keyArn), kmsMasterKeyId: keyArn },
         // One call to KMS for many objects instead of one each.
-        bucketKeyEnabled: true,
+        bucketKeyEnabled: keyArn !== undefined,
         // A key that the client brings along is lost with the client.
         blockedEncryptionTypes: ["SSE-C"],
       },
@@ -96,14 +105,8 @@ function encrypt(scope: Construct, bucket: S3Bucket, keyArn: string): void {
 }
 
 function decideRequests(scope: Construct, bucket: S3Bucket, props: PrivateBucketProps): S3BucketPolicy {
-  const { keyArn, keyAliasArn, admit } = props;
-  const key = keyAliasArn === undefined ? keyArn : [keyArn, keyAliasArn];
   const everything = [bucket.arn, `${bucket.arn}/*`];
-  const objects = [`${bucket.arn}/*`];
   const principals = "*";
-  // IfExists: an upload that names no encryption gets the bucket's own.
-  const otherAlgorithm = { StringNotEqualsIfExists: { "s3:x-amz-server-side-encryption": "aws:kms" } };
-  const otherKey = { StringNotEqualsIfExists: { "s3:x-amz-server-side-encryption-aws-kms-key-id": key } };
   const plainText = { Bool: { "aws:SecureTransport": "false" } };
   const oldTls = { NumericLessThan: { "s3:TlsVersion": "1.2" } };
   return new S3BucketPolicy(scope, "policy", {
@@ -111,10 +114,43 @@ function decideRequests(scope: Construct, bucket: S3Bucket, props: PrivateBucket
     policy: policyDocument(
       deny(["s3:*"], everything, { sid: "PlainText", principals, conditions: plainText }),
       deny(["s3:*"], everything, { sid: "OldTls", principals, conditions: oldTls }),
-      deny(["s3:PutObject"], objects, { sid: "OtherAlgorithm", principals, conditions: otherAlgorithm }),
-      deny(["s3:PutObject"], objects, { sid: "OtherKey", principals, conditions: otherKey }),
-      ...(admit?.(bucket.arn) ?? []),
+      ...otherEncryption(`${bucket.arn}/*`, props),
+      ...(props.admit?.(bucket.arn) ?? []),
     ),
+  });
+}
+
+const asked = "s3:x-amz-server-side-encryption";
+const askedKey = "s3:x-amz-server-side-encryption-aws-kms-key-id";
+
+/**
+ * An upload that names no encryption gets the bucket's own; one that names another is denied, and so is one that names KMS
+ * without a key, which S3 would take as its own. A negated operator matches what is absent (IAM user guide, "IAM JSON policy
+ * elements: Condition operators"), hence the Null beside it.
+ */
+function otherEncryption(objects: string, { keyArn, keyAliasArn }: PrivateBucketProps): Statement[] {
+  const refuse = (sid: string, conditions: Conditions) =>
+    deny(["s3:PutObject"], [objects], { sid, principals: "*", conditions });
+  const otherAlgorithm = refuse("OtherAlgorithm", {
+    Null: { [asked]: "false" },
+    StringNotEquals: { [asked]: algorithm(keyArn) },
+  });
+  if (keyArn === undefined) return [otherAlgorithm];
+  const key = keyAliasArn === undefined ? keyArn : [keyArn, keyAliasArn];
+  return [
+    otherAlgorithm,
+    refuse("OtherKey", { Null: { [askedKey]: "false" }, StringNotEquals: { [askedKey]: key } }),
+    refuse("UnnamedKey", { Null: { [asked]: "false", [askedKey]: "true" } }),
+  ];
+}
+
+/** One prefix for all buckets: S3 sorts the records by account, region, bucket and day of the request itself. */
+function recordRequests(scope: Construct, bucket: S3Bucket, logs: BucketReference): void {
+  new S3BucketLoggingA(scope, "access-log", {
+    bucket: bucket.bucket,
+    targetBucket: logs.name,
+    targetPrefix: accessLogPrefix,
+    targetObjectKeyFormat: { partitionedPrefix: { partitionDateSource: "EventTime" } },
   });
 }
 

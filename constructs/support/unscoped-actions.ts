@@ -5,9 +5,12 @@
 export const unscopedActions: Readonly<Record<string, string>> = {
   "ecr:GetAuthorizationToken":
     "the token is the registry's, not a repository's; what it opens is scoped by the pull actions",
+  "glue:GetSchemaVersion":
+    "a reader of events asks for a schema by its version's id alone, which names neither registry nor schema (AWS Glue developer guide, IAM examples for deserializers)",
 };
 
-const reads: readonly string[] = [
+/** Readings that AWS scopes by nothing but the region. */
+export const regionalReads: readonly string[] = [
   "application-autoscaling:DescribeScalableTargets",
   "application-autoscaling:DescribeScalingPolicies",
   "autoscaling:DescribeAutoScalingGroups",
@@ -44,6 +47,24 @@ const reads: readonly string[] = [
   "kafka:ListConfigurations",
   "kms:ListAliases",
   "logs:DescribeLogGroups",
+  "logs:DescribeResourcePolicies",
+];
+
+/**
+ * Changes that AWS scopes by nothing but the region: parts of MSK Connect have no name before they are made, and deliveries
+ * of logs have none at all (service authorization reference, MSK Connect and CloudWatch Logs; for CreateConnector also its
+ * dependent actions).
+ */
+export const regionalChanges: readonly string[] = [
+  "kafkaconnect:CreateConnector",
+  "kafkaconnect:CreateCustomPlugin",
+  "kafkaconnect:CreateWorkerConfiguration",
+  "logs:CreateLogDelivery",
+  "logs:DeleteLogDelivery",
+  "logs:GetLogDelivery",
+  "logs:ListLogDeliveries",
+  "logs:PutResourcePolicy",
+  "logs:UpdateLogDelivery",
 ];
 
 /**
@@ -53,5 +74,5 @@ const reads: readonly string[] = [
  */
 export const conditionedActions: Readonly<Record<string, readonly string[]>> = {
   "aws:RequestTag/Environment": ["eks:CreateCluster", "kms:CreateKey"],
-  "aws:RequestedRegion": reads,
+  "aws:RequestedRegion": [...regionalReads, ...regionalChanges],
 };

@@ -25,7 +25,8 @@ function observed(protection: Protection = "locked", given: object = {}) {
     const { arns } = new AlertTopics(stack, "alerts", { context, config, keyArn: "alerts-key" });
     new Budget(stack, "budget", { context, config, topicArns: arns });
     const watched = [{ name: "artifacts", arn: "arn:aws:s3:::artifacts" }];
-    new AuditTrail(stack, "audit", { context, config, keyArn: "audit-key", watched });
+    const logs = { name: "logs", arn: "arn:aws:s3:::logs" };
+    new AuditTrail(stack, "audit", { context, config, keyArn: "audit-key", logs, watched });
   });
 }
 

@@ -6,8 +6,9 @@ import { contextOf } from "../../support/context.ts";
 import { build, only } from "../../support/synth.ts";
 
 test("artifacts are kept for ever in the storage class they came in", () => {
+  const logs = { name: "logs", arn: "arn:aws:s3:::logs" };
   const built = build(
-    (stack) => new ArtifactBucket(stack, "artifacts", { context: contextOf("locked"), keyArn: "key" }),
+    (stack) => new ArtifactBucket(stack, "artifacts", { context: contextOf("locked"), keyArn: "key", logs }),
   );
   expect(only(built, S3Bucket).bucket).toBe("acme-test-artifacts");
   const rules = only(built, S3BucketLifecycleConfiguration).rule ?? [];

@@ -33,6 +33,12 @@ test("an expiry without moves is a rule of its own, and moves without expiry del
   expect(lifecycleRules({ ...least, infrequentAfterDays: 30 })[0]).toMatchObject({ expiration: [] });
 });
 
+test("replaced versions that are to stay are counted apart from their age", () => {
+  expect(lifecycleRules({ ...least, keepVersions: 3 }).at(-1)).toMatchObject({
+    noncurrentVersionExpiration: [{ noncurrentDays: 30, newerNoncurrentVersions: 3 }],
+  });
+});
+
 test("replaced objects, orphaned delete markers and unfinished uploads are always cleared away", () => {
   expect(lifecycleRules({ ...least, expireAfterDays: 10 }).at(-1)).toMatchObject({
     expiration: [{ expiredObjectDeleteMarker: true }],

@@ -1,5 +1,6 @@
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
+import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging/index.js";
 import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls/index.js";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy/index.js";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block/index.js";
@@ -16,8 +17,9 @@ const keyArn = "arn:aws:kms:eu-west-1:111122223333:key/k";
 
 function bucket(protection: Protection = "locked", name = "bronze"): Built {
   const lifecycle = { noncurrentDays: 30, abortUploadsAfterDays: 7 };
+  const logs = { name: "acme-test-logs", arn: "arn:aws:s3:::acme-test-logs" };
   return build(
-    (stack) => new PrivateBucket(stack, "bronze", { context: contextOf(protection), name, keyArn, lifecycle }),
+    (stack) => new PrivateBucket(stack, "bronze", { context: contextOf(protection), name, keyArn, logs, lifecycle }),
   );
 }
 
@@ -40,17 +42,30 @@ test("plain-text and old TLS connections are denied, on the bucket and on its ob
 
 test("uploads under another key or algorithm are denied, and uploads that name none get the bucket's key", () => {
   const { policy } = only(bucket(), S3BucketPolicy);
+  const [asked, askedKey] = ["s3:x-amz-server-side-encryption", "s3:x-amz-server-side-encryption-aws-kms-key-id"];
+  // Without Null, a negated operator matches uploads that name nothing, and would deny them.
   expect(statement(policy, "OtherKey").Condition).toEqual({
-    StringNotEqualsIfExists: { "s3:x-amz-server-side-encryption-aws-kms-key-id": keyArn },
+    Null: { [askedKey]: "false" },
+    StringNotEquals: { [askedKey]: keyArn },
   });
   expect(statement(policy, "OtherAlgorithm").Condition).toEqual({
-    StringNotEqualsIfExists: { "s3:x-amz-server-side-encryption": "aws:kms" },
+    Null: { [asked]: "false" },
+    StringNotEquals: { [asked]: "aws:kms" },
   });
+  expect(statement(policy, "UnnamedKey").Condition).toEqual({ Null: { [asked]: "false", [askedKey]: "true" } });
   const [rule] = only(bucket(), S3BucketServerSideEncryptionConfigurationA).rule;
   expect(rule).toEqual({
     apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms", kms_master_key_id: keyArn },
     bucket_key_enabled: true,
     blocked_encryption_types: ["SSE-C"],
+  });
+});
+
+test("every request is recorded in the log bucket, under the day of the request", () => {
+  expect(only(bucket(), S3BucketLoggingA)).toMatchObject({
+    target_bucket: "acme-test-logs",
+    target_prefix: "access/",
+    target_object_key_format: { partitioned_prefix: { partition_date_source: "EventTime" } },
   });
 });
 
