@@ -1,15 +1,17 @@
+import { type SnowflakeAlias, snowflakeAliases } from "../constructs/accounts/account-privileges.ts";
 import { joined } from "../constructs/support/names.ts";
+import { recordOf } from "../constructs/support/record.ts";
 import type { Environment } from "./environment.ts";
 
 /** Who may run Terraform in an environment's accounts. They exist before the first deploy: a bootstrap makes them. */
 export interface Callers {
   /** IAM roles: `plan` reads, `deploy` changes. */
   readonly aws: { readonly plan: string; readonly deploy: string };
-  /** Snowflake: a user for each of the two, and the roles that create objects and that create roles, users and grants. */
+  /** Snowflake: a user for each of the two, the role behind each provider alias, and the warehouse of their few queries. */
   readonly snowflake: {
     readonly users: { readonly plan: string; readonly deploy: string };
-    readonly objects: string;
-    readonly access: string;
+    readonly roles: Readonly<Record<SnowflakeAlias, string>>;
+    readonly warehouse: string;
   };
 }
 
@@ -25,8 +27,8 @@ export function callersOf(environment: Environment): Callers {
     aws: { plan: role("plan"), deploy: role("deploy") },
     snowflake: {
       users: { plan: `${prefix}PLINTH_PLAN`, deploy: `${prefix}PLINTH_DEPLOY` },
-      objects: `${prefix}PLINTH_OBJECTS`,
-      access: `${prefix}PLINTH_ACCESS`,
+      roles: recordOf(snowflakeAliases, (alias) => `${prefix}PLINTH_${alias.toUpperCase()}`),
+      warehouse: `${prefix}PLINTH_WH`,
     },
   };
 }

@@ -1,11 +1,17 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Store } from "./cloud/store.ts";
+import type { Values } from "./value.ts";
 
 /** Two accounts as a bootstrap leaves them, and who calls. */
 export interface BootstrappedAccounts {
   readonly aws: { readonly accountId: string; readonly roles: readonly string[]; readonly policies: readonly string[] };
-  readonly snowflake: { readonly organization: string; readonly account: string; readonly roles: readonly string[] };
+  readonly snowflake: {
+    readonly organization: string;
+    readonly account: string;
+    /** With their privileges on the account. */
+    readonly roles: readonly { readonly name: string; readonly privileges: readonly string[] }[];
+  };
 }
 
 /** In an object's bookkeeping: it was there before Terraform came, and stays when Terraform has destroyed all it made. */
@@ -31,11 +37,11 @@ interface Seed {
   readonly folder: string;
   readonly type: string;
   readonly id: string;
-  readonly values: Readonly<Record<string, string>>;
+  readonly values: Values;
 }
 
 function seedsOf({ aws, snowflake }: BootstrappedAccounts): Seed[] {
-  const seed = (place: string, type: string, id: string, values: Record<string, string>): Seed => ({
+  const seed = (place: string, type: string, id: string, values: Values): Seed => ({
     folder: `${place}/${type}`,
     type,
     id,
@@ -50,10 +56,17 @@ function seedsOf({ aws, snowflake }: BootstrappedAccounts): Seed[] {
     return seed(`aws/${aws.accountId}/global`, "aws_iam_policy", arn, { name, arn });
   });
   const place = `snowflake/${snowflake.organization}-${snowflake.account}`;
-  const aliases = snowflake.roles.map((name) =>
+  const aliases = snowflake.roles.flatMap(({ name, privileges }) => [
     seed(place, "snowflake_account_role", `"${name}"`, { name, fully_qualified_name: `"${name}"` }),
-  );
+    ...(privileges.length > 0 ? [accountGrant(name, privileges)] : []),
+  ]);
   return [...roles, ...policies, ...aliases];
+
+  function accountGrant(role: string, privileges: readonly string[]): Seed {
+    const type = "snowflake_grant_privileges_to_account_role";
+    const id = `"${role}"|false|false|${[...privileges].sort().join()}|OnAccount`;
+    return seed(place, type, id, { account_role_name: role, privileges: [...privileges], on_account: true });
+  }
 }
 
 /** Says who calls from now on; the simulated providers check it against their own configuration. */

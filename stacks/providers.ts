@@ -2,7 +2,10 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider/index.js";
 import { SnowflakeProvider } from "@cdktf/provider-snowflake/lib/provider/index.js";
 import { Fn, type TerraformStack } from "cdktf";
+import { previewFeatures, snowflakeAliases } from "../constructs/accounts/account-privileges.ts";
 import { arn } from "../constructs/support/arn.ts";
+import { recordOf } from "../constructs/support/record.ts";
+import type { SnowflakeProviders } from "../constructs/warehouse/providers.ts";
 import { callersOf } from "../environments/callers.ts";
 import type { Environment } from "../environments/environment.ts";
 
@@ -34,18 +37,13 @@ export function defaultTags(name: string, { owner, costCenter }: Environment["ta
   return [{ tags: { Environment: name, Platform: "data", Owner: owner, CostCenter: costCenter, Source: "plinth" } }];
 }
 
-export interface SnowflakeProviders {
-  readonly objects: SnowflakeProvider;
-  readonly access: SnowflakeProvider;
-}
-
 /**
  * Snowflake with one alias per kind of work. The default can do nothing: a resource that names no alias fails instead of
  * running under a role that happens to work. No alias uses ACCOUNTADMIN.
  */
 export function snowflakeProviders(stack: TerraformStack, { environment, role }: Settings): SnowflakeProviders {
   const { organization, account } = environment.snowflake;
-  const { users, objects, access } = callersOf(environment).snowflake;
+  const { users, roles, warehouse } = callersOf(environment).snowflake;
   const common = {
     organizationName: organization,
     accountName: account,
@@ -54,18 +52,17 @@ export function snowflakeProviders(stack: TerraformStack, { environment, role }:
     authenticator: "SNOWFLAKE_JWT",
   };
   new SnowflakeProvider(stack, "snowflake", { ...common, role: "PUBLIC" });
-  return {
-    objects: new SnowflakeProvider(stack, "snowflake-objects", {
+  return recordOf(snowflakeAliases, (alias) => {
+    const features = previewFeatures[alias];
+    return new SnowflakeProvider(stack, `snowflake-${alias}`, {
       ...common,
-      alias: "objects",
-      role: objects,
-    }),
-    access: new SnowflakeProvider(stack, "snowflake-access", {
-      ...common,
-      alias: "access",
-      role: access,
-    }),
-  };
+      alias,
+      role: roles[alias],
+      // What policies a tag has is asked with a query; everything else is asked with SHOW, which needs no warehouse.
+      warehouse: alias === "governance" ? warehouse : undefined,
+      previewFeaturesEnabled: features.length > 0 ? features : undefined,
+    });
+  });
 }
 
 interface Cluster {

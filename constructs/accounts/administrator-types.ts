@@ -11,7 +11,6 @@ export const administratorTypes: Readonly<Record<string, string>> = {
   snowflake_current_organization_account: "ALTER ORGANIZATION ACCOUNT: GLOBALORGADMIN",
   snowflake_failover_group: "CREATE FAILOVER GROUP: ACCOUNTADMIN, or who was granted it",
   snowflake_managed_account: "CREATE MANAGED ACCOUNT: ACCOUNTADMIN",
-  snowflake_network_policy: "CREATE NETWORK POLICY: SECURITYADMIN or higher, or who was granted it",
   snowflake_network_policy_attachment: "ALTER ACCOUNT … SET NETWORK_POLICY: SECURITYADMIN or higher",
   snowflake_resource_monitor: "CREATE RESOURCE MONITOR: ACCOUNTADMIN",
   snowflake_share: "CREATE SHARE: ACCOUNTADMIN, or who was granted it",

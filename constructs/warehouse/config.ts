@@ -1,7 +1,11 @@
 import { z } from "zod";
-import { description, listOf, recordOf, snowflakeName, whole } from "../support/fields.ts";
+import { description, kebabName, listOf, recordOf, snowflakeName, text, whole } from "../support/fields.ts";
 import { type Breach, rule } from "../support/rule.ts";
-import { ownerBreaches, referenceBreaches } from "./rules.ts";
+import { databaseSchema, governanceConfig } from "./governance-config.ts";
+import { governanceBreaches } from "./governance-rules.ts";
+import { hierarchyBreaches } from "./hierarchy-rules.ts";
+import { ownerBreaches, referenceBreaches, tableBreaches, userBreaches } from "./rules.ts";
+import { schemaTable, tableConfig } from "./table-config.ts";
 
 export const warehouseSizes = ["X-SMALL", "SMALL", "MEDIUM", "LARGE", "X-LARGE", "XX-LARGE"] as const;
 
@@ -16,6 +20,8 @@ const virtualWarehouseConfig = z
     scalingPolicy: z.enum(["STANDARD", "ECONOMY"]).default("STANDARD"),
     /** Seconds until a running statement is cancelled; Snowflake's own default is two days. */
     statementTimeoutSeconds: whole(1, 604_800, "seconds, Snowflake STATEMENT_TIMEOUT_IN_SECONDS").default(7200),
+    /** Seconds that a statement waits for a busy warehouse until it is cancelled; Snowflake's own default is for ever. */
+    queuedTimeoutSeconds: whole(1, 604_800, "seconds, Snowflake STATEMENT_QUEUED_TIMEOUT_IN_SECONDS").default(1800),
   })
   .check(rule(clusterBreaches))
   .readonly();
@@ -28,18 +34,43 @@ const databaseConfig = z
     schemas: listOf(snowflakeName),
     /** Replaced as a whole by the publish job's clone swap, or written in place by loaders. */
     publishedBySwap: z.boolean().default(false),
+    /** Shells of tables, as SCHEMA.TABLE, for what only Terraform can declare: clustering. */
+    tables: recordOf(schemaTable, tableConfig).default({}),
   })
   .readonly();
+
+/** A whole database, or one schema of it. */
+const place = text(
+  /^(?!.*__)[A-Z][A-Z0-9_]{0,254}(\.[A-Z][A-Z0-9_]{0,254})?$/,
+  "a database or a schema as DATABASE.SCHEMA, in upper case, without two underscores in a row",
+  'Write it like "ANALYTICS" or "ANALYTICS.MARTS"',
+);
 
 const functionalRoleConfig = z
   .strictObject({
     description: description("who holds the role"),
-    /** Databases whose tables the role reads. */
-    reads: listOf(snowflakeName).default([]),
-    /** Databases whose schemas the role fills: it creates tables there and reads and writes them. */
-    writes: listOf(snowflakeName).default([]),
+    /** Databases, or schemas as DATABASE.SCHEMA, whose tables and views the role reads. */
+    reads: listOf(place).default([]),
+    /** Databases or schemas that the role fills: it creates tables there and reads and writes them. */
+    writes: listOf(place).default([]),
+    /** Schemas, as DATABASE.SCHEMA, that a streaming connector fills. The privileges go to the role itself: the connector sees none that are inherited. */
+    streams: listOf(databaseSchema).default([]),
     /** Virtual warehouses the role runs queries on. */
     uses: listOf(snowflakeName).default([]),
+    /** Data classes that the role sees unmasked. */
+    unmasks: listOf(snowflakeName).default([]),
+    /** The roles that hold this one, and with it all it may: other functional roles, or SYSADMIN, which every chain ends in. */
+    heldBy: listOf(text(/^[A-Z][A-Z0-9_]{0,254}$/, "a role's name", 'Write it like "SYSADMIN"')).default(["SYSADMIN"]),
+  })
+  .readonly();
+
+const serviceUserConfig = z
+  .strictObject({
+    description: description("which program signs in"),
+    /** The functional role it works under, and the only one it is given. */
+    role: snowflakeName,
+    /** The secret, by its name in `secrets`, that holds the user's private key as JSON: {"user", "privateKey"}. `plinth keys` fills it. */
+    secret: kebabName,
   })
   .readonly();
 
@@ -47,15 +78,26 @@ export const warehouseConfig = z
   .strictObject({
     warehouses: recordOf(snowflakeName, virtualWarehouseConfig),
     databases: recordOf(snowflakeName, databaseConfig),
-    /** Functional roles: what people and programs are given. They hold access roles, one per database and right. */
+    /** Functional roles: what people and programs are given. They hold access roles, one for each place and right. */
     roles: recordOf(snowflakeName, functionalRoleConfig).default({}),
+    /** One for each program that signs in: without a password, by a key pair, from the environment's own addresses. */
+    users: recordOf(snowflakeName, serviceUserConfig).default({}),
+    governance: governanceConfig.optional(),
   })
-  .check(rule(referenceBreaches), rule(ownerBreaches))
+  .check(
+    rule(referenceBreaches),
+    rule(ownerBreaches),
+    rule(tableBreaches),
+    rule(hierarchyBreaches),
+    rule(userBreaches),
+    rule(governanceBreaches),
+  )
   .readonly();
 
 export type WarehouseConfig = z.output<typeof warehouseConfig>;
 export type VirtualWarehouseConfig = z.output<typeof virtualWarehouseConfig>;
 export type DatabaseConfig = z.output<typeof databaseConfig>;
+export type ServiceUserConfig = z.output<typeof serviceUserConfig>;
 export type FunctionalRoleConfig = z.output<typeof functionalRoleConfig>;
 
 function* clusterBreaches(config: { minClusters: number; maxClusters: number }): Iterable<Breach> {

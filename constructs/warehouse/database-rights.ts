@@ -1,6 +1,14 @@
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { AccessRole } from "./access-role.ts";
-import { grantOnAccountObject, grantOnObjects, grantOnSchema, type ObjectKind, type SchemaName } from "./grants.ts";
+import {
+  type Grantee,
+  grantOnAccountObject,
+  grantOnObjects,
+  grantOnSchema,
+  type ObjectKind,
+  type SchemaName,
+} from "./grants.ts";
 
 const readable: Readonly<Record<string, ObjectKind>> = {
   tables: "TABLES",
@@ -28,4 +36,23 @@ export function allowWrite(role: AccessRole, schemas: readonly SchemaName[]): vo
     const changes = ["DELETE", "INSERT", "TRUNCATE", "UPDATE"];
     grantOnObjects(new Construct(scope, "tables"), role, schema, "TABLES", changes);
   }
+}
+
+/**
+ * What a streaming connector needs to append to tables and to create those that are missing, which it then owns. Source:
+ * Snowflake documentation, "Kafka connector: Configure Snowflake", which asks for grants on the connector's own role.
+ */
+export function allowStream(scope: Construct, to: Grantee, schema: SchemaName): void {
+  grantOnAccountObject(scope, "enter-database", to, "DATABASE", schema.database, ["USAGE"]);
+  grantOnSchema(scope, "enter", to, schema, ["CREATE TABLE", "USAGE"]);
+  grantOnObjects(new Construct(scope, "tables"), to, schema, "TABLES", ["INSERT", "SELECT"]);
+}
+
+/** What it takes to make stages, file formats and pipes in a schema, and to own pipes that load its tables. */
+export function allowLoading(scope: Construct, to: Grantee, schema: SchemaName): ITerraformDependable[] {
+  return [
+    grantOnAccountObject(scope, "enter-database", to, "DATABASE", schema.database, ["USAGE"]),
+    grantOnSchema(scope, "enter", to, schema, ["CREATE FILE FORMAT", "CREATE PIPE", "CREATE STAGE", "USAGE"]),
+    ...grantOnObjects(new Construct(scope, "tables"), to, schema, "TABLES", ["INSERT", "SELECT"]),
+  ];
 }

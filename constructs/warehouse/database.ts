@@ -1,17 +1,18 @@
 import { Database as SnowflakeDatabase } from "@cdktf/provider-snowflake/lib/database/index.js";
 import { Schema } from "@cdktf/provider-snowflake/lib/schema/index.js";
-import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { stateful } from "../support/lifecycle.ts";
 import type { Protection } from "../support/protection.ts";
 import { AccessRole } from "./access-role.ts";
+import { accessRoleName } from "./account-names.ts";
 import type { DatabaseConfig } from "./config.ts";
 import { allowRead, allowWrite } from "./database-rights.ts";
 import type { FunctionalRole } from "./functional-role.ts";
 import type { SchemaName } from "./grants.ts";
 import { type AccountNameOwner, accountName } from "./names.ts";
-import { giveOwnership } from "./ownership.ts";
+import { giveOwnership, type Owner } from "./ownership.ts";
 import type { SnowflakeProviders } from "./providers.ts";
+import { TableShell } from "./table.ts";
 
 export interface DatabaseProps {
   readonly owner: AccountNameOwner;
@@ -23,21 +24,69 @@ export interface DatabaseProps {
   readonly publisher: FunctionalRole | undefined;
 }
 
-/** A database, its managed-access schemas and its access roles. What lies in the schemas belongs to the jobs. */
+/** A database, its managed-access schemas, the shells of its tables, and its access roles. */
 export class Database extends Construct {
-  /** `<DB>_R`: reads everything, now and later. */
-  readonly read: AccessRole;
-  /** `<DB>_RW`: fills the schemas too. A database published by swap has none, for its owner alone writes it. */
-  readonly write: AccessRole | undefined;
+  readonly schemas: readonly SchemaName[];
+  readonly #props: DatabaseProps;
+  readonly #name: string;
+  readonly #owner: Owner | undefined;
+  readonly #roles = new Map<string, AccessRole>();
 
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id);
-    const database = createDatabase(this, props).name;
-    const schemas = props.config.schemas.map((name) => createSchema(this, name, database, props));
-    const owned = ownership(this, props, database, schemas);
-    this.read = accessRole(this, "read", "R", props, owned);
-    allowRead(this.read, database, schemas);
-    this.write = props.publisher ? undefined : writeRole(this, props, this.read, schemas);
+    this.#props = props;
+    this.#name = createDatabase(this, props).name;
+    this.schemas = props.config.schemas.map((name) => createSchema(this, name, this.#name, props));
+    this.#owner = ownership(this, props, this.#name, this.schemas);
+    createTables(new Construct(this, "tables"), props, this.schemas, this.#owner);
+    this.read();
+    if (!props.publisher) this.write();
+  }
+
+  /** `<DB>_R`, or `<DB>_<SCHEMA>_R` for one schema: reads everything there, now and later. */
+  read(schema?: string): AccessRole {
+    return this.#accessRole("R", schema, (role, schemas) => allowRead(role, this.#name, schemas));
+  }
+
+  /** `<DB>_RW` or `<DB>_<SCHEMA>_RW`: fills the schemas too. A database published by swap has none, for its owner alone writes it. */
+  write(schema?: string): AccessRole {
+    const reader = this.read(schema);
+    return this.#accessRole("RW", schema, (role, schemas) => {
+      role.includes(reader);
+      allowWrite(role, schemas);
+    });
+  }
+
+  #accessRole(
+    right: "R" | "RW",
+    schema: string | undefined,
+    allow: (role: AccessRole, schemas: readonly SchemaName[]) => void,
+  ): AccessRole {
+    const { owner, name, providers } = this.#props;
+    const place = schema === undefined ? name : `${name}.${schema}`;
+    const roleName = accessRoleName(place, right);
+    const known = this.#roles.get(`${place} ${right}`);
+    if (known) return known;
+    const role = new AccessRole(this.#scopeOf(schema), right === "R" ? "read" : "write", {
+      provider: providers.access,
+      name: accountName(owner, roleName),
+      comment: right === "R" ? `Reads ${place}` : `Reads and fills ${place}`,
+      grantAfter: this.#owner?.handedOver ?? [],
+    });
+    this.#roles.set(`${place} ${right}`, role);
+    allow(
+      role,
+      this.schemas.filter(({ key }) => schema === undefined || key === schema),
+    );
+    return role;
+  }
+
+  /** Roles of a single schema lie beside the schema. */
+  #scopeOf(schema: string | undefined): Construct {
+    if (schema === undefined) return this;
+    const found = this.node.tryFindChild(schema);
+    if (found instanceof Construct) return found;
+    throw new Error(`${schema} is not a schema of ${this.#props.name}.`);
   }
 }
 
@@ -68,29 +117,21 @@ function ownership(
   { providers, publisher }: DatabaseProps,
   database: string,
   schemas: readonly SchemaName[],
-): ITerraformDependable[] {
-  if (!publisher) return [];
+): Owner | undefined {
+  if (!publisher) return undefined;
   return giveOwnership(new Construct(scope, "ownership"), providers, publisher, database, schemas);
 }
 
-function writeRole(scope: Construct, props: DatabaseProps, read: AccessRole, schemas: readonly SchemaName[]) {
-  const write = accessRole(scope, "write", "RW", props, []);
-  write.includes(read);
-  allowWrite(write, schemas);
-  return write;
-}
-
-function accessRole(
+function createTables(
   scope: Construct,
-  id: string,
-  right: "R" | "RW",
-  { owner, name, providers }: DatabaseProps,
-  grantAfter: readonly ITerraformDependable[],
-): AccessRole {
-  return new AccessRole(scope, id, {
-    provider: providers.access,
-    name: accountName(owner, `${name}_${right}`),
-    comment: right === "R" ? `Reads ${name}` : `Reads and fills ${name}`,
-    grantAfter,
-  });
+  { config, protection, providers }: DatabaseProps,
+  schemas: readonly SchemaName[],
+  owner: Owner | undefined,
+): void {
+  for (const [name, table] of Object.entries(config.tables)) {
+    const [schemaKey, tableName = ""] = name.split(".");
+    const schema = schemas.find(({ key }) => key === schemaKey);
+    if (!schema) throw new Error(`The table ${name} lies in no declared schema.`);
+    new TableShell(scope, name, { schema, name: tableName, config: table, protection, providers, owner });
+  }
 }

@@ -5,7 +5,7 @@ import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
 
 /** A role that privileges go to. */
-interface Grantee {
+export interface Grantee {
   readonly provider: SnowflakeProvider;
   readonly roleName: string;
   readonly grantAfter: readonly ITerraformDependable[];
@@ -14,11 +14,19 @@ interface Grantee {
 /** Kinds of objects in a schema, as Snowflake's grants name them. */
 export type ObjectKind = "TABLES" | "VIEWS" | "DYNAMIC TABLES";
 
+/** What the owner of a table sets on it: of one such thing at a time, since who may set it differs by tag and policy. */
+export type PolicyKind = "TAG" | "ROW ACCESS POLICY";
+
 /** A schema by its physical names; `key` is its name in the configuration. */
 export interface SchemaName {
   readonly key: string;
   readonly database: string;
   readonly schema: string;
+}
+
+/** A privilege on the account itself, not on what lies in it. */
+export function grantOnAccount(scope: Construct, id: string, to: Grantee, privileges: string[]): void {
+  new GrantPrivilegesToAccountRole(scope, id, { ...granted(to, privileges), onAccount: true });
 }
 
 /** Privileges on a virtual warehouse or a database itself, not on what lies in it. */
@@ -29,8 +37,8 @@ export function grantOnAccountObject(
   objectType: "WAREHOUSE" | "DATABASE",
   objectName: string,
   privileges: string[],
-): void {
-  new GrantPrivilegesToAccountRole(scope, id, {
+): GrantPrivilegesToAccountRole {
+  return new GrantPrivilegesToAccountRole(scope, id, {
     ...granted(to, privileges),
     onAccountObject: { objectType, objectName },
   });
@@ -43,16 +51,25 @@ export function grantOnSchema(
   to: Grantee,
   schema: SchemaName,
   privileges: string[],
-): void {
-  new GrantPrivilegesToAccountRole(scope, id, {
+): GrantPrivilegesToAccountRole {
+  return new GrantPrivilegesToAccountRole(scope, id, {
     ...granted(to, privileges),
     onSchema: { schemaName: qualified(schema) },
   });
 }
 
+/** The right to set a tag or a policy on what one owns. */
+export function grantApply(scope: Construct, id: string, to: Grantee, kind: PolicyKind, objectName: string): void {
+  new GrantPrivilegesToAccountRole(scope, id, {
+    ...granted(to, ["APPLY"]),
+    onSchemaObject: { objectType: kind, objectName },
+  });
+}
+
 /**
  * Privileges on every object of a kind in a schema: on those there when the grant is made, and on future ones. Never on
- * a whole database: a future grant on a schema hides the database's for the same kind.
+ * a whole database: a future grant on a schema hides the database's for the same kind. Future ones first: an object made
+ * between the two would have neither.
  */
 export function grantOnObjects(
   scope: Construct,
@@ -60,10 +77,15 @@ export function grantOnObjects(
   schema: SchemaName,
   kind: ObjectKind,
   privileges: string[],
-): void {
+): GrantPrivilegesToAccountRole[] {
   const which = { objectTypePlural: kind, inSchema: qualified(schema) };
-  new GrantPrivilegesToAccountRole(scope, "all", { ...granted(to, privileges), onSchemaObject: { all: which } });
-  new GrantPrivilegesToAccountRole(scope, "future", { ...granted(to, privileges), onSchemaObject: { future: which } });
+  const future = new GrantPrivilegesToAccountRole(scope, "future", {
+    ...granted(to, privileges),
+    onSchemaObject: { future: which },
+  });
+  const after = { ...to, grantAfter: [...to.grantAfter, future] };
+  const all = { ...granted(after, privileges), onSchemaObject: { all: which } };
+  return [future, new GrantPrivilegesToAccountRole(scope, "all", all)];
 }
 
 /** The right to act as a role, given to another role. */
@@ -73,6 +95,15 @@ export function grantRole(
   { provider, role, to }: { provider: SnowflakeProvider; role: string; to: string },
 ): GrantAccountRole {
   return new GrantAccountRole(scope, id, { provider, roleName: role, parentRoleName: to });
+}
+
+/** The right to act as a role, given to a user. */
+export function grantRoleToUser(
+  scope: Construct,
+  id: string,
+  { provider, role, user }: { provider: SnowflakeProvider; role: string; user: string },
+): void {
+  new GrantAccountRole(scope, id, { provider, roleName: role, userName: user });
 }
 
 /** A schema as grants name it: made of names rather than a computed attribute, so that a first plan shows it. */

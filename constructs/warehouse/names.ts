@@ -8,7 +8,7 @@ export interface AccountNameOwner {
 }
 
 /**
- * The physical name of an account-level object: a virtual warehouse, database or role. Environments that share an
+ * The physical name of an account-level object: a virtual warehouse, database, role, user or network policy. Environments that share an
  * account are told apart by a prefix; an account of one's own needs none.
  */
 export function accountName(owner: AccountNameOwner, name: string): string {
@@ -23,6 +23,8 @@ export interface WarehouseNames {
   readonly warehouses: Readonly<Record<string, string>>;
   readonly databases: Readonly<Record<string, string>>;
   readonly roles: Readonly<Record<string, string>>;
+  /** Service users. */
+  readonly users: Readonly<Record<string, string>>;
 }
 
 export function warehouseNames(owner: AccountNameOwner, config: WarehouseConfig): WarehouseNames {
@@ -32,5 +34,6 @@ export function warehouseNames(owner: AccountNameOwner, config: WarehouseConfig)
     warehouses: named(config.warehouses),
     databases: named(config.databases),
     roles: named(config.roles),
+    users: named(config.users),
   };
 }

@@ -2,8 +2,14 @@ import type { SnowflakeProvider } from "@cdktf/provider-snowflake/lib/provider/i
 
 /** One provider alias for each Snowflake role that deploys; a resource without one would run under PUBLIC and fail. */
 export interface SnowflakeProviders {
-  /** Creates warehouses, databases and schemas. */
+  /** Creates warehouses, databases, schemas and the shells of tables. */
   readonly objects: SnowflakeProvider;
-  /** Creates roles and users, and grants. */
+  /** Creates storage integrations, stages, file formats and pipes. */
+  readonly loading: SnowflakeProvider;
+  /** Creates tags, masking policies and row-access policies. */
+  readonly governance: SnowflakeProvider;
+  /** Creates roles, and grants. */
   readonly access: SnowflakeProvider;
+  /** Creates service users, and the network rules and policies they sign in under. */
+  readonly users: SnowflakeProvider;
 }

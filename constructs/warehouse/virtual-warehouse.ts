@@ -29,6 +29,7 @@ export class VirtualWarehouse extends Construct {
       initiallySuspended: true,
       enableQueryAcceleration: "false",
       statementTimeoutInSeconds: config.statementTimeoutSeconds,
+      statementQueuedTimeoutInSeconds: config.queuedTimeoutSeconds,
       ...scaling(config),
       // The account stack attaches monitors; taking one off would need ACCOUNTADMIN too.
       lifecycle: { ignoreChanges: ["resource_monitor"] },

@@ -40,6 +40,26 @@ const bareInAccount = (fills?: ObjectKind["fills"]) => object("{name}", quoted("
 const pipedInSchema = (fills?: ObjectKind["fills"]) =>
   object(piped("database", "schema", "name"), quoted("database", "schema", "name"), fills);
 
+/** What DESCRIBE says of a storage integration: each property in a row of its own. */
+const integrationProperties = [
+  ["comment", "String"],
+  ["enabled", "Boolean"],
+  ["storage_allowed_locations", "List"],
+  ["storage_aws_external_id", "String"],
+  ["storage_aws_iam_user_arn", "String"],
+  ["storage_aws_role_arn", "String"],
+  ["storage_provider", "String"],
+] as const;
+
+function property(name: string, type: string) {
+  return (draft: Draft): Value => {
+    const value = draft.at(name);
+    return [
+      { name: name.toUpperCase(), type, value: Array.isArray(value) ? value.join() : String(value ?? ""), default: "" },
+    ];
+  };
+}
+
 const grant: ObjectKind = { id: grantId, upsert: true };
 const sqsQueue = "arn:aws:sqs:{region}:{digits12}:sf-snowpipe-{chars20}";
 
@@ -72,7 +92,7 @@ export const SNOWFLAKE_KINDS: Readonly<Record<string, ObjectKind>> = {
   snowflake_network_rule: inSchema(),
   snowflake_notification_integration: bareInAccount(),
   snowflake_password_policy: inSchema(),
-  snowflake_pipe: pipedInSchema({ notification_channel: sqsQueue, owner: "{role}" }),
+  snowflake_pipe: pipedInSchema({ notification_channel: channel, owner: "{role}" }),
   snowflake_primary_connection: inAccount(),
   snowflake_resource_monitor: inAccount(),
   snowflake_row_access_policy: inSchema(),
@@ -94,6 +114,9 @@ export const SNOWFLAKE_KINDS: Readonly<Record<string, ObjectKind>> = {
     azure_consent_url: "",
     azure_multi_tenant_app_name: "",
     storage_gcp_service_account: "",
+    ...Object.fromEntries(
+      integrationProperties.map(([name, type]) => [`describe_output.${name}`, property(name, type)]),
+    ),
   }),
   snowflake_stream_on_table: inSchema(),
   snowflake_table: pipedInSchema({ owner: "{role}" }),
@@ -115,6 +138,12 @@ export function snowflakeKind(type: string): ObjectKind {
     return names.length > 0 ? names.map((name) => `"${name}"`).join(".") : draft.renderAs("id", "{uuid}");
   };
   return { id, fills: { id, fully_qualified_name: id, ...OWN }, taken: TAKEN };
+}
+
+/** A pipe shows the topic that it listens to, and a queue of its own only where it has none (provider 2.11.0, pkg/resources/pipe.go). */
+function channel(draft: Draft): Value {
+  const topic = draft.at("aws_sns_topic_arn");
+  return typeof topic === "string" && topic !== "" ? topic : draft.render(sqsQueue);
 }
 
 /** Every integration of an account uses the same AWS user of Snowflake's. */

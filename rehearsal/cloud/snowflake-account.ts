@@ -11,16 +11,12 @@ import { snowflakeKind } from "./objects-snowflake.ts";
 import { textAt, textsAt } from "./paths.ts";
 import { refuse, type Surroundings } from "./rule.ts";
 import { checkSnowflake, goesWith } from "./rules-snowflake.ts";
+import { checkLoading } from "./rules-snowflake-loading.ts";
+import { creationRefusal } from "./snowflake-privileges.ts";
 import type { Store } from "./store.ts";
 
 /** Roles under which nothing can be made: the default of the provider aliases is one of them. */
 const POWERLESS = new Set(["", "PUBLIC"]);
-/** Who may create these. Sources: Snowflake documentation, CREATE RESOURCE MONITOR, CREATE NETWORK POLICY, ALTER ACCOUNT. */
-const ADMINISTRATORS_ONLY: ReadonlyMap<string, readonly string[]> = new Map([
-  ["snowflake_account_parameter", ["ACCOUNTADMIN"]],
-  ["snowflake_network_policy", ["ACCOUNTADMIN", "SECURITYADMIN"]],
-  ["snowflake_resource_monitor", ["ACCOUNTADMIN"]],
-]);
 /** Where the made-up queues of this account lie; no attribute tells a Snowflake account's cloud region. */
 const QUEUE_REGION = "us-west-2";
 
@@ -93,7 +89,9 @@ export class SnowflakeAccount implements Account {
   }
 
   check(change: Change): void {
-    checkSnowflake(change, this.surroundings());
+    const near = this.surroundings();
+    checkSnowflake(change, near);
+    checkLoading(change, near, (type, arn) => this.abroad(type, arn));
   }
 
   follow(change: Change): void {
@@ -127,11 +125,16 @@ export class SnowflakeAccount implements Account {
       const detail = `Insufficient privileges: role ${powerless || "(none)"} may create nothing. Use a provider alias with a role of its own.`;
       refuse({ operation: "create", type, id: "" }, "003001 (42501): SQL access control error", detail);
     }
-    const administrators = ADMINISTRATORS_ONLY.get(type);
-    if (administrators && !administrators.includes(this.role.toUpperCase())) {
-      const detail = `only ${administrators.join(" and ")} creates these; the role is ${this.role}. Declare it in the account stack.`;
-      refuse({ operation: "create", type, id: "" }, "003001 (42501): SQL access control error", detail);
-    }
+    const refusal = creationRefusal(this.role, type, this.surroundings());
+    if (refusal !== undefined)
+      refuse({ operation: "create", type, id: "" }, "003001 (42501): SQL access control error", refusal);
+  }
+
+  /** What an ARN names in the AWS accounts of the same cloud, for Snowflake reads and listens there. IAM has no region. */
+  private abroad(type: string, arn: string): Values | null {
+    const [, , , region, account, resource = ""] = arn.split(":");
+    const id = region === "" ? (resource.split("/").at(-1) ?? "") : arn;
+    return this.store.get(`aws/${account}/${region || "global"}/${type}`, id)?.values ?? null;
   }
 
   private home(): string {
@@ -142,6 +145,7 @@ export class SnowflakeAccount implements Account {
     return {
       list: (type) => this.store.list(this.folder(type)),
       find: (type, id) => this.store.get(this.folder(type), id)?.values ?? null,
+      size: () => undefined,
     };
   }
 }

@@ -1,8 +1,10 @@
 import { beforeAll, expect, test } from "@jest/globals";
-import { privilegeUses } from "../../constructs/accounts/account-privileges.ts";
+import { aliasTypes, previewFeatures, snowflakeAliases } from "../../constructs/accounts/account-privileges.ts";
 import { administratorTypes } from "../../constructs/accounts/administrator-types.ts";
 import { homesOf } from "../../environments/accounts.ts";
 import { loadEnvironment } from "../../environments/catalog.ts";
+import { snowflakeFeatures } from "../../rehearsal/cloud/facts.ts";
+import { synthesized } from "../../scripts/goldens.ts";
 import { AccountStack } from "../../stacks/account-stack.ts";
 import { newApp } from "../../stacks/engine.ts";
 import { folderState } from "../../stacks/state.ts";
@@ -25,29 +27,68 @@ test("no everyday stack declares what needs ACCOUNTADMIN, attaches a monitor, or
   expect(types.size).toBeGreaterThan(5);
   expect([...types].filter((type) => Object.hasOwn(administratorTypes, type))).toEqual([]);
   expect(everyday.filter(({ body }) => body.resource_monitor !== undefined)).toEqual([]);
-  expect(everyday.filter(({ body }) => !/^snowflake\.(objects|access)$/.test(String(body.provider)))).toEqual([]);
+  expect(
+    everyday.filter(
+      ({ body }) => !/^snowflake\.(objects|loading|governance|access|users)$/.test(String(body.provider)),
+    ),
+  ).toEqual([]);
 });
 
-test("each alias role has exactly the account privileges that everyday stacks use", async () => {
-  const used = new Set(everyday.map(({ type }) => type));
-  for (const uses of Object.values(privilegeUses)) {
-    for (const types of Object.values(uses)) expect(types.filter((type: string) => !used.has(type))).toEqual([]);
+test("each alias makes the types that are listed for it and no others, and has the account privileges they need", async () => {
+  const byAlias = (alias: string) => everyday.filter(({ body }) => body.provider === `snowflake.${alias}`);
+  for (const alias of snowflakeAliases) {
+    const used = new Set(byAlias(alias).map(({ type }) => type));
+    expect([alias, [...used].sort()]).toEqual([alias, Object.keys(aliasTypes[alias]).sort()]);
   }
-  const needing = Object.values(privilegeUses).flatMap((uses) => Object.values(uses).flat());
-  // What is made inside a database needs no privilege on the account; its owner hands it over by owning it.
-  const within = ["snowflake_schema", "snowflake_grant_ownership"];
-  expect([...used].filter((type) => ![...needing, ...within].some((known) => known === type))).toEqual([]);
   const grants = (await accountStack("prod")).snowflake_grant_privileges_to_account_role ?? [];
-  expect(grants.map(({ privileges, on_account }) => [privileges, on_account])).toEqual([
-    [["CREATE DATABASE", "CREATE WAREHOUSE"], true],
-    [["CREATE ROLE", "MANAGE GRANTS"], true],
+  expect(grants.flatMap(({ privileges, on_account }) => (on_account ? [privileges] : []))).toEqual([
+    ["CREATE DATABASE", "CREATE WAREHOUSE"],
+    ["CREATE INTEGRATION"],
+    ["APPLY MASKING POLICY"],
+    ["CREATE ROLE", "MANAGE GRANTS"],
+    ["CREATE NETWORK POLICY", "CREATE USER"],
   ]);
 });
 
-test("what MANAGE GRANTS allows does not reach SYSADMIN", async () => {
+test("each alias enables the preview features of its types, and the list of previews is the provider's", async () => {
+  const previews = snowflakeFeatures().preview_features;
+  for (const alias of snowflakeAliases) {
+    const needed = Object.keys(aliasTypes[alias]).map((type) => `${type}_resource`);
+    expect(previewFeatures[alias]).toEqual(needed.filter((feature) => previews.includes(feature)));
+  }
+  const json = synthesized(await loadEnvironment("prod")).get("prod-data");
+  const providers: { alias?: string; preview_features_enabled?: string[] }[] = Object(json).provider.snowflake;
+  expect(
+    Object.fromEntries(providers.map(({ alias, preview_features_enabled }) => [alias, preview_features_enabled])),
+  ).toEqual({
+    objects: ["snowflake_table_resource"],
+    loading: [
+      "snowflake_file_format_resource",
+      "snowflake_pipe_resource",
+      "snowflake_stage_resource",
+      "snowflake_storage_integration_resource",
+    ],
+    users: ["snowflake_network_rule_resource"],
+  });
+});
+
+test("what grants, makes users or lifts policies does not reach SYSADMIN", async () => {
   const grants = (await accountStack("prod")).snowflake_grant_account_role ?? [];
   const above = grants.filter(({ parent_role_name }) => parent_role_name !== undefined);
-  expect(above.map(({ parent_role_name }) => parent_role_name)).toEqual(["SYSADMIN", "SECURITYADMIN"]);
+  expect(above.map(({ parent_role_name }) => parent_role_name)).toEqual([
+    "SYSADMIN",
+    "SYSADMIN",
+    "SECURITYADMIN",
+    "SECURITYADMIN",
+    "SECURITYADMIN",
+  ]);
+});
+
+test("Terraform's own queries have a small warehouse that stands before the first deploy", async () => {
+  const stack = await accountStack("staging");
+  expect(
+    stack.snowflake_warehouse?.map(({ name, provider, warehouse_size }) => [name, provider, warehouse_size]),
+  ).toEqual(["DEV", "STAGING"].map((prefix) => [`${prefix}_PLINTH_WH`, "snowflake.account", "X-SMALL"]));
 });
 
 test("service users have no password, no secondary roles, and keys that Terraform leaves alone", async () => {

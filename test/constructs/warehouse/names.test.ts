@@ -17,5 +17,6 @@ test("the names of all account-level objects can be had without creating them", 
     warehouses: { BUILD_WH: "DEV_BUILD_WH", QUERY_WH: "DEV_QUERY_WH" },
     databases: { RAW: "DEV_RAW", MODEL: "DEV_MODEL" },
     roles: { PUBLISHER: "DEV_PUBLISHER", LOADER: "DEV_LOADER", ANALYST: "DEV_ANALYST" },
+    users: {},
   });
 });

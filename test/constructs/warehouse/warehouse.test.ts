@@ -66,6 +66,7 @@ test("a virtual warehouse starts suspended, wakes with a query, and stops runawa
     auto_suspend: 300,
     enable_query_acceleration: "false",
     initially_suspended: true,
+    statement_queued_timeout_in_seconds: 1800,
     statement_timeout_in_seconds: 7200,
     warehouse_size: "X-SMALL",
   });

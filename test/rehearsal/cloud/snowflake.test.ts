@@ -81,7 +81,9 @@ test.each<[string, string, Values]>([
   ],
   ["a warehouse's monitor", "snowflake_warehouse", { name: "W", resource_monitor: "ABSENT" }],
 ])("%s must exist", (_what, type, given) => {
-  expect(() => snowflakeProvider(temporaryCloud()).create(type, given)).toThrow(/ABSENT.*does not exist/);
+  expect(() => snowflakeProvider(temporaryCloud(), { role: "ACCOUNTADMIN" }).create(type, given)).toThrow(
+    /ABSENT.*does not exist/,
+  );
 });
 
 test("retention beyond 90 days is refused", () => {
@@ -113,7 +115,7 @@ test("a name is taken, and free as soon as it is dropped", () => {
 
 test("dropping a database drops what is in it, grants on it and its bytes, and nothing else", () => {
   const cloud = temporaryCloud();
-  const snowflake = snowflakeProvider(cloud);
+  const snowflake = snowflakeProvider(cloud, { role: "ACCOUNTADMIN" });
   const database = snowflake.create("snowflake_database", { name: "D" });
   snowflake.create("snowflake_database", { name: "DX" });
   const schema = snowflake.create("snowflake_schema", { database: "D", name: "S" });
@@ -146,15 +148,16 @@ test("a database is renamed in place: its names are known after apply", () => {
 
 test("outputs of SHOW repeat the object's own arguments; an import finds it by its id", () => {
   const cloud = temporaryCloud();
-  const snowflake = snowflakeProvider(cloud);
+  const snowflake = snowflakeProvider(cloud, { role: "USERADMIN" });
   const role = snowflake.create("snowflake_account_role", { name: "ANALYST", comment: "reads marts" });
-  expect(role).toMatchObject({ show_output: [{ name: "ANALYST", comment: "reads marts", owner: "SYSADMIN" }] });
+  expect(role).toMatchObject({ show_output: [{ name: "ANALYST", comment: "reads marts", owner: "USERADMIN" }] });
   expect(snowflake.import("snowflake_account_role", '"ANALYST"')).toEqual(role);
   expect(readdirSync(join(cloud, "snowflake", "ACME-DATA", "snowflake_account_role"))).toEqual(["%22ANALYST%22.json"]);
 });
 
 test("a storage integration's AWS user is an ARN outside the caller's account", () => {
   const snowflake = snowflakeProvider(temporaryCloud(), {
+    role: "ACCOUNTADMIN",
     preview_features_enabled: ["snowflake_storage_integration_resource"],
   });
   const given = { name: "LAKE", storage_provider: "S3", storage_allowed_locations: ["s3://lake/raw/"], enabled: true };
