@@ -38,8 +38,12 @@ export interface TcpAccess {
 }
 
 /** Lets one group open TCP connections to one port of another. The groups may belong to other stacks. */
-export function allowTcp(scope: Construct, id: string, { from, to, port, description }: TcpAccess): void {
-  new VpcSecurityGroupIngressRule(scope, id, {
+export function allowTcp(
+  scope: Construct,
+  id: string,
+  { from, to, port, description }: TcpAccess,
+): VpcSecurityGroupIngressRule {
+  return new VpcSecurityGroupIngressRule(scope, id, {
     securityGroupId: to,
     referencedSecurityGroupId: from,
     ipProtocol: "tcp",

@@ -1,9 +1,10 @@
+import { tableOfStream } from "../../constructs/batch/config.ts";
 import { tableOfTopic } from "../../constructs/streaming/topic-names.ts";
 import type { Breach } from "../../constructs/support/rule.ts";
 import { each } from "../../constructs/support/soundness.ts";
 import type { Environment } from "../environment.ts";
 
-/** Something that fills a table: a topic by the connector, or a job. */
+/** Something that fills a table: a topic by the connector, files by a pipe, an extract, or a job. */
 interface Load {
   readonly table: string;
   readonly loader: string;
@@ -55,10 +56,23 @@ export function* oneLoader(env: Environment): Iterable<Breach> {
 }
 
 function* loads(env: Environment): Iterable<Load> {
+  const loaded = () => env.links.connector?.topics;
   yield* each(env.streaming.topics, function* (topic, name) {
+    if (loaded()?.includes(name) === false) return;
     const at = ["streaming", "topics", name];
     const path = topic.table === undefined ? at : [...at, "table"];
     yield { table: tableOfTopic(name, topic), loader: `the topic ${name}`, path, aboutName: path === at };
+  });
+  yield* each(env.links.files, function* ({ table }, name) {
+    yield { table, loader: `the files ${name}`, path: ["links", "files", name, "table"], aboutName: false };
+  });
+  const { connections, destination } = env.batch;
+  yield* each(connections, function* ({ streams }, connection) {
+    yield* each(streams, function* (_, stream) {
+      const table = `${destination.schema}.${tableOfStream(connection, stream)}`;
+      const path = ["batch", "connections", connection, "streams", stream];
+      yield { table, loader: `the stream ${stream} of ${connection}`, path, aboutName: true };
+    });
   });
   yield* each(env.jobs.definitions, function* (job, name) {
     yield* each(job.loads, function* (table, index) {
