@@ -1,3 +1,4 @@
+import { accountPrivileges, snowflakeAliases } from "../constructs/accounts/account-privileges.ts";
 import { ConfigurationError } from "../constructs/support/errors.ts";
 import { joined } from "../constructs/support/names.ts";
 import { callersOf } from "./callers.ts";
@@ -95,7 +96,10 @@ export function accountsOf(environment: Environment) {
     snowflake: {
       organization: snowflake.organization,
       account: snowflake.account,
-      roles: [callers.snowflake.objects, callers.snowflake.access],
+      roles: snowflakeAliases.map((alias) => ({
+        name: callers.snowflake.roles[alias],
+        privileges: accountPrivileges[alias],
+      })),
     },
   };
 }

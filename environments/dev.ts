@@ -12,4 +12,9 @@ export const dev = declare(base, {
     warehouses: { DATA_SCIENCE_WH: { size: "X-SMALL" } },
     databases: { RAW_DATA: { retentionDays: 1 }, ANALYTICS: { retentionDays: 1 }, CONTROL: { retentionDays: 1 } },
   },
+  // Staging deploys into the same Snowflake account, and both change masks and grants there.
+  access: {
+    "class PII": { changes: ["PLINTH_GOVERNANCE", "PUBLISHER", "PLINTH_OBJECTS", "STAGING_PLINTH_GOVERNANCE"] },
+    "account snowflake": { grants: ["PLINTH_ACCESS", "STAGING_PLINTH_ACCESS"] },
+  },
 });

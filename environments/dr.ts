@@ -17,10 +17,14 @@ export const dr = declare(base, {
     flowLogDays: 365,
     reservedCidrs: ["10.30.0.0/16"],
   },
-  observability: { auditDays: 2555, monthlyBudgetUsd: 6_000 },
+  observability: { auditDays: 2555, accessLogDays: 365, monthlyBudgetUsd: 6_000 },
   streaming: {
     brokers: { size: "kafka.m5.large", count: 3, storageGib: { initial: 1000, max: 4000 } },
     brokerLogDays: 90,
+  },
+  links: {
+    archive: { bufferMib: 128, logDays: 90 },
+    connector: { workers: { min: 1, max: 4 }, logDays: 90 },
   },
   warehouse: {
     warehouses: {

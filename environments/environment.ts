@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { ciConfig, snowflakeAdministration } from "../constructs/accounts/config.ts";
+import { batchConfig } from "../constructs/batch/config.ts";
 import { identityConfig } from "../constructs/identity/config.ts";
 import { jobsConfig } from "../constructs/jobs/config.ts";
 import { keysConfig } from "../constructs/keys/config.ts";
 import { lakeConfig } from "../constructs/lake/config.ts";
+import { linksConfig } from "../constructs/links/config.ts";
 import { networkConfig } from "../constructs/network/config.ts";
 import { observabilityConfig } from "../constructs/observability/config.ts";
 import { registryConfig } from "../constructs/registry/config.ts";
@@ -14,6 +16,7 @@ import { protection } from "../constructs/support/protection.ts";
 import { warehouseConfig } from "../constructs/warehouse/config.ts";
 import { edition } from "../constructs/warehouse/edition.ts";
 import { workersConfig } from "../constructs/workers/config.ts";
+import { accessConfig } from "./access-config.ts";
 
 const awsAccount = z
   .strictObject({
@@ -81,9 +84,12 @@ export const environmentShape = z.strictObject({
   observability: observabilityConfig.prefault({}),
   streaming: streamingConfig,
   lake: lakeConfig,
+  links: linksConfig.prefault({}),
+  batch: batchConfig.prefault({}),
   warehouse: warehouseConfig,
   workers: workersConfig,
   jobs: jobsConfig.prefault({}),
+  access: accessConfig.prefault({}),
 });
 
 export type Environment = Readonly<z.output<typeof environmentShape>>;

@@ -5,11 +5,19 @@ export type Patch<T> = T extends readonly unknown[]
     ? { [K in keyof T]?: Patch<T[K]> | undefined }
     : T;
 
-/** `patch` laid over `base`: objects merge key by key; anything else, lists included, replaces. Neither is changed. */
+/**
+ * `patch` laid over `base`: objects merge key by key; anything else, lists included, replaces, and so does an object of
+ * another `kind`, for its keys mean other things. Neither is changed.
+ */
 export function merge(base: unknown, patch: unknown): unknown {
   if (!isPlain(base) || !isPlain(patch)) return patch === undefined ? base : patch;
+  if (isOtherKind(child(base, "kind"), child(patch, "kind"))) return patch;
   const keys = new Set([...Object.keys(base), ...Object.keys(patch)]);
   return Object.fromEntries([...keys].map((key) => [key, merge(child(base, key), child(patch, key))]));
+}
+
+function isOtherKind(before: unknown, after: unknown): boolean {
+  return typeof before === "string" && typeof after === "string" && before !== after;
 }
 
 /** An object as one writes it; an object with a class, or with a prototype of its own, is not. */

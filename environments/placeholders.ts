@@ -9,7 +9,7 @@ export interface Placeholder {
 
 /** What keeps an environment from reaching a real account; synthesis and rehearsal work with all of it in place. */
 export function placeholders(environment: Environment): Placeholder[] {
-  const { aws, snowflake, jobs, ci } = environment;
+  const { aws, snowflake, jobs, ci, links } = environment;
   const found: Placeholder[] = [];
   if (aws.accountId.startsWith("00000000")) {
     found.push({
@@ -38,6 +38,13 @@ export function placeholders(environment: Environment): Placeholder[] {
       path: `jobs.definitions.${name}.image`,
       value: job.image,
       remedy: "Build and push the image and write its digest (docker buildx build --push -f jobs/Dockerfile prints it)",
+    });
+  }
+  if (links.connector?.sha256 === "0".repeat(64)) {
+    found.push({
+      path: "links.connector.sha256",
+      value: links.connector.sha256,
+      remedy: 'Make the connector\'s archive and write its SHA-256 (docs/links.md, "The archive"; sha256sum prints it)',
     });
   }
   return found;

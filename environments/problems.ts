@@ -44,10 +44,11 @@ function filesOf(issue: z.core.$ZodIssue, sources: Sources): string[] {
 }
 
 /** A value that nobody wrote belongs in the environment's own file, unless the entry it is missing from stands in the base alone. */
-function fileOf(path: Path, { schema, base, patch }: Sources): string {
+function fileOf(path: Path, { schema, base, patch, merged }: Sources): string {
   const writes = (source: Sources["base"], at: Path) => valueAt(source.value, at) !== undefined;
   if (path.length === 0 || writes(patch, path)) return patch.file;
-  if (writes(base, path)) return base.file;
+  // What an object of another kind has replaced is written, and still nobody wrote it.
+  if (writes(base, path) && valueAt(merged, path) !== undefined) return base.file;
   const entry = enclosingEntry(schema, path);
   return entry && !writes(patch, entry) && writes(base, entry) ? base.file : patch.file;
 }

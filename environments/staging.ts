@@ -12,4 +12,9 @@ export const staging = declare(base, {
     interfaceEndpoints: true,
     flowLogDays: 90,
   },
+  // Dev deploys into the same Snowflake account, and both change masks and grants there.
+  access: {
+    "class PII": { changes: ["PLINTH_GOVERNANCE", "PUBLISHER", "PLINTH_OBJECTS", "DEV_PLINTH_GOVERNANCE"] },
+    "account snowflake": { grants: ["PLINTH_ACCESS", "DEV_PLINTH_ACCESS"] },
+  },
 });

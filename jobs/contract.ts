@@ -39,6 +39,8 @@ const transform = z.strictObject({
   target: text,
   /** Tables that consumers read. A publish is refused when one is missing, empty, or has lost too many rows. */
   marts: z.array(table).min(1),
+  /** Tables of which the project turns on search by equality, with the columns. */
+  searchOptimization: z.record(table, z.array(identifier).min(1)).default({}),
 });
 
 const publish = z.strictObject({

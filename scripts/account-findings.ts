@@ -39,7 +39,7 @@ function ofLayer(layer: Layer, finding: Finding): Finding {
 export function simulatedFindings(environment: Environment): Finding[] {
   const home = homeFolders(simulatedHome(environment.name));
   const callers = callersOf(environment);
-  const wanted = [...Object.values(callers.aws), callers.snowflake.objects, callers.snowflake.access];
+  const wanted = [...Object.values(callers.aws), ...Object.values(callers.snowflake.roles)];
   const standing = ["aws_iam_role", "snowflake_account_role"].flatMap((type) =>
     deployedObjects(home.cloud, type).map(({ values }) => values.name),
   );

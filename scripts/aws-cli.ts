@@ -6,18 +6,23 @@ export interface AwsAnswer {
   readonly problem?: string;
 }
 
-/** Asks AWS through its own CLI, which knows every way to sign in. Bounded to 20 seconds; never throws. */
-export function awsCli(args: readonly string[], env: NodeJS.ProcessEnv): Promise<AwsAnswer> {
+/** Asks AWS through its own CLI, which knows every way to sign in. Bounded in time; never throws. `input` is what it reads from standard input. */
+export function awsCli(args: readonly string[], env: NodeJS.ProcessEnv, input = "", seconds = 20): Promise<AwsAnswer> {
   const all = [...args, "--output", "json", "--no-cli-pager"];
   return new Promise((resolve) => {
-    execFile("aws", all, { env, timeout: 20_000 }, (error, stdout, stderr) => {
+    const child = execFile("aws", all, { env, timeout: seconds * 1000 }, (error, stdout, stderr) => {
       if (error)
         resolve({
           problem:
-            error.code === "ENOENT" ? "there is no aws on PATH" : oneLine(stderr) || "aws gave no answer in 20 seconds",
+            error.code === "ENOENT"
+              ? "there is no aws on PATH"
+              : oneLine(stderr) || `aws gave no answer in ${seconds} seconds`,
         });
       else resolve(parsed(stdout));
     });
+    // A program that is not there, or ends without reading, has said so by its error.
+    child.stdin?.on("error", () => {});
+    child.stdin?.end(input);
   });
 }
 

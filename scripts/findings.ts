@@ -7,6 +7,7 @@ import { placeholders } from "../environments/placeholders.ts";
 import { TerraformUnusable } from "../rehearsal/terraform.ts";
 import { usableTerraform } from "../tools/cdktf/usable-terraform.ts";
 import { accountFindings, simulatedFindings } from "./account-findings.ts";
+import { artifactFindings, simulatedArtifactFindings } from "./artifact-findings.ts";
 import { awsCli } from "./aws-cli.ts";
 
 export interface Finding {
@@ -33,7 +34,8 @@ export async function findings(
   report: (line: string) => void,
 ): Promise<Finding[]> {
   const tools = beforeAll(await toolFindings(env));
-  if (environment.cloud === "simulated") return [...tools, ...simulatedFindings(environment)];
+  if (environment.cloud === "simulated")
+    return [...tools, ...simulatedFindings(environment), ...simulatedArtifactFindings(environment)];
   const open = beforeAll(placeholderFindings(environment));
   if (open.length === 0) report("Asking AWS who calls and which secrets are empty");
   const identity =
@@ -42,7 +44,16 @@ export async function findings(
       : await identityFinding(environment, env);
   const accounts = await accountFindings(environment, identity, env);
   const secrets = await secretFindings(environment, identity, env);
-  return [...tools, ...open, providerLockFinding(environment), ...beforeAll([identity]), ...accounts, ...secrets];
+  const artifacts = await artifactFindings(environment, identity, env);
+  return [
+    ...tools,
+    ...open,
+    providerLockFinding(environment),
+    ...beforeAll([identity]),
+    ...accounts,
+    ...secrets,
+    ...artifacts,
+  ];
 }
 
 function beforeAll(found: readonly Finding[]): Finding[] {

@@ -1,10 +1,13 @@
 import { Command, CommanderError } from "commander";
 import { mistake } from "../tools/cdktf/mistake.ts";
+import { accessCommand } from "./access.ts";
+import { artifactsCommand } from "./artifacts.ts";
 import { bootstrapCommand } from "./bootstrap.ts";
 import { checkCommand } from "./check.ts";
 import { importCommand } from "./import.ts";
 import { Interruption } from "./interruption.ts";
 import { jobCommand } from "./job.ts";
+import { keysCommand } from "./keys.ts";
 import { lockCommand } from "./lock.ts";
 import { rehearseCommand } from "./rehearse.ts";
 
@@ -18,7 +21,17 @@ export async function main(argv: readonly string[]): Promise<number> {
   const done = (value: number) => {
     code = value;
   };
-  for (const command of [checkCommand, bootstrapCommand, rehearseCommand, importCommand, jobCommand, lockCommand])
+  for (const command of [
+    accessCommand,
+    artifactsCommand,
+    checkCommand,
+    bootstrapCommand,
+    rehearseCommand,
+    importCommand,
+    jobCommand,
+    keysCommand,
+    lockCommand,
+  ])
     program.addCommand(command(done).copyInheritedSettings(program));
   try {
     await program.parseAsync(argv);

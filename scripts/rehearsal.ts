@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { accountsOf } from "../environments/accounts.ts";
+import { artifactsOf } from "../environments/artifacts.ts";
 import type { Environment } from "../environments/environment.ts";
 import { homeFolders } from "../environments/home.ts";
 import { type Layer, layers, waves } from "../environments/layers.ts";
+import { standInForArtifacts } from "../rehearsal/artifacts.ts";
 import { bootstrapAccounts, writeIdentity } from "../rehearsal/bootstrap.ts";
 import type { FaultInput } from "../rehearsal/faults/fault.ts";
 import { usableTerraform } from "../tools/cdktf/usable-terraform.ts";
@@ -32,6 +34,8 @@ interface Wishes {
   readonly faults?: readonly FaultInput[];
   /** The stacks to apply, when not all; what they read of others must stand. */
   readonly layers?: readonly Layer[];
+  /** Nothing stands in for artifacts that nobody has pushed. */
+  readonly unpushed?: boolean;
   /** Ends the rehearsal: Terraform records what it has done, and a folder that was to be thrown away is. */
   readonly signal: AbortSignal;
   /** Told what happens while it happens. */
@@ -52,13 +56,15 @@ export async function rehearse(environment: Environment, wishes: Wishes): Promis
 }
 
 async function rehearseIn(home: string, environment: Environment, wishes: Wishes): Promise<Rehearsal> {
-  const { caller, signal, report, faults = [], layers: chosen = layers } = wishes;
+  const { caller, signal, report, faults = [], layers: chosen = layers, unpushed = false } = wishes;
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   const { cloud } = homeFolders(home);
   // The roles that deploys run under; `plinth bootstrap` makes them, and all that belongs to them, by stacks of their own.
   bootstrapAccounts(cloud, accountsOf(environment));
   writeIdentity(cloud, accountsOf(caller));
+  for (const { key } of unpushed ? [] : standInForArtifacts(cloud, artifactsOf(environment)))
+    report(`${key} is taken as pushed`);
   const inForce = new AppliedFaults(cloud, faults);
   try {
     for (const lost of inForce.removeLost()) report(`${lost} is lost`);

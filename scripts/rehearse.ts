@@ -8,6 +8,7 @@ import { type Rehearsal, rehearse } from "./rehearsal.ts";
 interface Options extends FaultOptions {
   readonly keep?: string;
   readonly as?: string;
+  readonly unpushed?: boolean;
   readonly json?: boolean;
 }
 
@@ -22,6 +23,7 @@ export function rehearseCommand(done: (code: number) => void): Command {
       "make the simulated cloud and the state there, or go on with those there (default: a folder that is thrown away)",
     )
     .option("--as <environment>", "call with the accounts of another environment, to see that they are refused")
+    .option("--unpushed", "take no artifact as pushed that is not in the simulated cloud: see plinth artifacts")
     .option("--json", "print the result as JSON");
   return addFaultOptions(command).action(async (name: string, options: Options) => {
     const faults = faultsOf(options);
@@ -29,7 +31,14 @@ export function rehearseCommand(done: (code: number) => void): Command {
     const caller = options.as ? await loadEnvironment(options.as) : environment;
     const report = options.json ? () => {} : (line: string) => console.error(line);
     const result = await interruptible((signal) =>
-      rehearse(environment, { caller, folder: options.keep, faults, signal, report }),
+      rehearse(environment, {
+        caller,
+        folder: options.keep,
+        faults,
+        unpushed: options.unpushed === true,
+        signal,
+        report,
+      }),
     );
     console.log(options.json ? JSON.stringify(result, null, 2) : summary(name, result));
     done(result.succeeded ? 0 : 1);

@@ -11,6 +11,7 @@ import { Budget } from "../constructs/observability/budget.ts";
 import { ArtifactBucket } from "../constructs/registry/artifact-bucket.ts";
 import { ImageRepositories } from "../constructs/registry/image-repositories.ts";
 import { Secrets } from "../constructs/secrets/secrets.ts";
+import { LogBucket } from "../constructs/support/log-bucket.ts";
 import { Handover } from "./handover.ts";
 import { type PlatformSettings, PlatformStack } from "./platform-stack.ts";
 
@@ -30,7 +31,8 @@ export class FoundationStack extends PlatformStack {
         : new ExistingNetwork(this, "network", { config: networkConfig });
     const roles = new Roles(this, "roles", { context, config: environment.identity });
     const secrets = new Secrets(this, "secrets", { context, config: environment.secrets, keyArn: keys.arns.secrets });
-    const artifacts = new ArtifactBucket(this, "artifacts", { context, keyArn: keys.arns.artifacts });
+    const { bucket: logs } = new LogBucket(this, "logs", { context, name: "logs", days: observability.accessLogDays });
+    const artifacts = new ArtifactBucket(this, "artifacts", { context, keyArn: keys.arns.artifacts, logs });
     const images = new ImageRepositories(this, "images", {
       context,
       config: environment.registry,
@@ -39,7 +41,7 @@ export class FoundationStack extends PlatformStack {
     const alerts = new AlertTopics(this, "alerts", { context, config: observability, keyArn: keys.arns.alerts });
     new Budget(this, "budget", { context, config: observability, topicArns: alerts.arns });
     const watched = [artifacts.bucket];
-    new AuditTrail(this, "audit", { context, config: observability, keyArn: keys.arns.audit, watched });
+    new AuditTrail(this, "audit", { context, config: observability, keyArn: keys.arns.audit, logs, watched });
     const runnerGroupIds = createRunner(this, network, keys.arns.logs);
     this.handover = new Handover(this, {
       vpcId: network.vpcId,
@@ -54,6 +56,7 @@ export class FoundationStack extends PlatformStack {
       secretArns: secrets.arns,
       repositoryUrls: images.urls,
       alertTopicArns: alerts.arns,
+      logBucket: { name: logs.name, arn: logs.arn },
       artifactBucket: { name: artifacts.bucket.name, arn: artifacts.bucket.arn },
     });
   }

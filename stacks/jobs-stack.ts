@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { Jobs } from "../constructs/jobs/jobs.ts";
 import { KafkaClientAccess } from "../constructs/streaming/client-access.ts";
+import { describeBatch } from "./batch-ingestion.ts";
 import type { DataStack } from "./data-stack.ts";
 import type { FoundationStack } from "./foundation-stack.ts";
 import { type PlatformSettings, PlatformStack } from "./platform-stack.ts";
@@ -26,7 +27,7 @@ export class JobsStack extends PlatformStack {
       brokerGroupId: kafka.securityGroupId,
       clientGroupIds: { workers: cluster.securityGroupId },
     });
-    new Jobs(this, "jobs", {
+    const jobs = new Jobs(this, "jobs", {
       context: this.context,
       config: environment.jobs,
       clusterName: cluster.clusterName,
@@ -41,5 +42,6 @@ export class JobsStack extends PlatformStack {
         names: data.warehouseNames,
       },
     });
+    describeBatch(this, data.warehouseNames, jobs.namespace);
   }
 }

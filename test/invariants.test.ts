@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "@jest/globals";
 import { safeguards } from "../constructs/support/protection.ts";
-import { unscopedActions } from "../constructs/support/unscoped-actions.ts";
+import { conditionedActions, unscopedActions } from "../constructs/support/unscoped-actions.ts";
 import { allResources, type Resource } from "./support/resources.ts";
 import { statements } from "./support/statements.ts";
 
@@ -22,11 +22,18 @@ test("there are resources of every layer to look at", () => {
   expect(resources.length).toBeGreaterThan(500);
 });
 
+test("every bucket has a customer key and its requests recorded, but for the log buckets, to which S3 could not deliver", () => {
+  const key = ["rule", 0, "apply_server_side_encryption_by_default", "kms_master_key_id"];
+  const found = ofType("aws_s3_bucket_server_side_encryption_configuration");
+  const without = found.filter(({ body }) => !isReference(at(body, ...key))).map(({ body }) => body.bucket);
+  const recorded = ofType("aws_s3_bucket_logging").map(({ body }) => body.bucket);
+  const logs = new Set(resources.map(({ environment }) => environment.name)).size;
+  expect(without.filter((bucket) => /^\$\{aws_s3_bucket\.logs_/.test(String(bucket)))).toHaveLength(logs);
+  expect([without.length, recorded.length]).toEqual([logs, found.length - logs]);
+  expect(recorded.filter((bucket) => without.includes(bucket))).toEqual([]);
+});
+
 test.each([
-  [
-    "aws_s3_bucket_server_side_encryption_configuration",
-    ["rule", 0, "apply_server_side_encryption_by_default", "kms_master_key_id"],
-  ],
   ["aws_msk_cluster", ["encryption_info", "encryption_at_rest_kms_key_arn"]],
   ["aws_secretsmanager_secret", ["kms_key_id"]],
   ["aws_cloudwatch_log_group", ["kms_key_id"]],
@@ -96,13 +103,14 @@ test("no policy names a wildcard action, and a wildcard resource only where AWS 
     if (others.includes(type)) continue;
     for (const policy of [body.policy, body.assume_role_policy]) {
       if (typeof policy !== "string") continue;
-      for (const { Effect, Action, Resource } of statements(policy)) {
+      for (const { Effect, Action, Resource, Condition } of statements(policy)) {
         if (Effect !== "Allow") continue;
+        const bound = Object.keys(Condition?.StringEquals ?? {}).flatMap((key) => conditionedActions[key] ?? []);
         const actions = [Action].flat();
         if (actions.some((action) => action.includes("*"))) wrong.push(`${address}: ${actions}`);
         // In a key's own policy the resource "*" means that key.
         const ownKey = type === "aws_kms_key" || type === "aws_kms_key_policy";
-        const listed = actions.every((action) => action in unscopedActions);
+        const listed = actions.every((action) => action in unscopedActions || bound.includes(action));
         if ([Resource].flat().includes("*") && !ownKey && !listed) wrong.push(`${address}: *`);
       }
     }
@@ -155,15 +163,16 @@ test("a tag never moves to another image, and every image is scanned and encrypt
   }
 });
 
-test("every topic of alerts refuses plain text and other accounts' events", () => {
+test("every topic refuses plain text and other accounts' events", () => {
   const topics = ofType("aws_sns_topic");
   const policies = ofType("aws_sns_topic_policy");
   expect(policies).toHaveLength(topics.length);
   for (const { environment, body } of policies) {
-    expect(statements(String(body.policy))).toMatchObject([
-      { Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } },
-      { Effect: "Allow", Condition: { StringEquals: { "aws:SourceAccount": environment.aws.accountId } } },
-    ]);
+    const [plainText, sources, ...listeners] = statements(String(body.policy));
+    expect(plainText).toMatchObject({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } });
+    const ours = { StringEquals: { "aws:SourceAccount": environment.aws.accountId } };
+    expect(sources).toMatchObject({ Effect: "Allow", Action: ["sns:Publish"], Condition: ours });
+    expect(listeners.flatMap(({ Action }) => Action)).toEqual(listeners.length > 0 ? ["sns:Subscribe"] : []);
   }
 });
 
@@ -190,6 +199,9 @@ test("state-bearing resources are kept from destruction exactly where the protec
     "aws_ecr_repository",
     "snowflake_database",
     "snowflake_schema",
+    "snowflake_stage",
+    "snowflake_storage_integration",
+    "snowflake_table",
   );
   const wrong = stateful.filter(
     ({ environment, body }) =>
@@ -230,6 +242,10 @@ test("every Snowflake resource names the alias it runs under", () => {
   const snowflake = resources.filter(({ type }) => type.startsWith("snowflake_"));
   expect(snowflake.length).toBeGreaterThan(0);
   expect(
-    addresses(snowflake.filter(({ body }) => !/^snowflake\.(objects|access)$/.test(String(body.provider)))),
+    addresses(
+      snowflake.filter(
+        ({ body }) => !/^snowflake\.(objects|loading|governance|access|users)$/.test(String(body.provider)),
+      ),
+    ),
   ).toEqual([]);
 });

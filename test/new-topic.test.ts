@@ -3,7 +3,7 @@ import { declare } from "../environments/declare.ts";
 import { prod } from "../environments/prod.ts";
 import { addresses, synthesized } from "../scripts/goldens.ts";
 
-test("one line adds a topic: the topic, its dead-letter topic and the lists that must name it change, nothing else", () => {
+test("one line adds a topic: it comes with its dead-letter topic, its links and their alarms, and changes the lists that must name it, nothing else", () => {
   const changed = declare(prod, {
     name: "prod",
     streaming: { topics: { clicks: { partitions: 10, producers: ["event-collector"] } } },
@@ -24,7 +24,25 @@ test("one line adds a topic: the topic, its dead-letter topic and the lists that
     }
     expect({ ...json, resource: null }).toEqual({ ...before.get(stack), resource: null });
   }
-  expect(added.sort()).toEqual(["clicks", "clicks_dlt"]);
+  // With its ways to the lake and to Snowflake: every topic has both.
+  expect(added.sort()).toEqual([
+    "clicks",
+    "clicks",
+    "clicks_dlt",
+    "copy-topic",
+    "load-topic",
+    "plinth-prod-archive-clicks",
+    "plinth-prod-archive-clicks",
+    "plinth-prod-archive-clicks-failing",
+    "plinth-prod-archive-clicks-refused",
+    "plinth-prod-archive-clicks-stale",
+    "plinth-prod-archive-clicks-throttled",
+    "plinth-prod-load-clicks",
+    "plinth-prod-load-clicks",
+    "plinth-prod-load-clicks-late",
+    "plinth-prod-load-clicks-stopped",
+    "plinth-prod-load-clicks-tasks-failed",
+  ]);
   expect(different).toEqual(["aws_iam_role_policy.topics_event-collector-access"]);
 });
 
@@ -39,5 +57,6 @@ function resourcesOf(stack: Record<string, unknown> | undefined): Map<string, st
 }
 
 function nameOf(body: string): string {
-  return String(JSON.parse(body).name);
+  const { name, alarm_name } = JSON.parse(body);
+  return String(name ?? alarm_name);
 }

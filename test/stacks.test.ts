@@ -47,7 +47,10 @@ test("the default Snowflake provider can do nothing, and none is an account admi
   expect(providers.map(({ alias, role }) => [alias, role])).toEqual([
     [undefined, "PUBLIC"],
     ["objects", "PLINTH_OBJECTS"],
+    ["loading", "PLINTH_LOADING"],
+    ["governance", "PLINTH_GOVERNANCE"],
     ["access", "PLINTH_ACCESS"],
+    ["users", "PLINTH_USERS"],
   ]);
 });
 

@@ -11,6 +11,7 @@ import { managedPolicy } from "./managed-policy.ts";
 import { audience, githubProviderArn, issuer } from "./oidc-provider.ts";
 import { boundary } from "./permissions/boundary.ts";
 import { identityChanges } from "./permissions/identity.ts";
+import { linkChanges } from "./permissions/links.ts";
 import { networkChanges } from "./permissions/network.ts";
 import { readPermissions, readServices } from "./permissions/reading.ts";
 import { runnerChanges, runnerReading, runnerUse } from "./permissions/runner.ts";
@@ -83,6 +84,7 @@ function changes(
     storage: [...bucketPermissions(reach), ...keyPermissions(reach), ...secretPermissions(reach)],
     foundation: [...foundationServices(reach), ...(config.runner ? runnerChanges(reach, config.runner) : [])],
     data: dataServices(reach),
+    links: linkChanges(reach),
     workers: workerServices(reach),
   };
 }

@@ -5,6 +5,7 @@ import { arn } from "../support/arn.ts";
 import type { BucketReference } from "../support/bucket-access.ts";
 import type { PlatformContext } from "../support/context.ts";
 import { stateful } from "../support/lifecycle.ts";
+import { LogBucket } from "../support/log-bucket.ts";
 import { physicalName } from "../support/names.ts";
 import { allow, policyDocument, self } from "../support/policy.ts";
 import { PrivateBucket } from "../support/private-bucket.ts";
@@ -12,6 +13,8 @@ import { safeguards } from "../support/protection.ts";
 
 /** Days that a replaced state can be fetched back. */
 const restorableDays = 365;
+/** Days that the record of who read or wrote a state is kept. */
+const accessLogDays = 365;
 
 const administration = [
   "kms:CancelKeyDeletion",
@@ -40,10 +43,13 @@ export class StateBucket extends Construct {
     super(scope, id);
     const alias = physicalName("keyAlias", context);
     this.keyArn = createKey(this, context, alias).arn;
+    const place = `${context.accountId}-${context.region}`;
+    const { bucket: logs } = new LogBucket(this, "logs", { context, name: `logs-${place}`, days: accessLogDays });
     this.bucket = new PrivateBucket(this, "bucket", {
       context,
-      name: `${context.accountId}-${context.region}`,
+      name: place,
       keyArn: this.keyArn,
+      logs,
       // Terraform names the key by its alias, and S3 compares the name as it was sent.
       keyAliasArn: arn(context, "kms", `alias/${alias}`),
       lifecycle: { noncurrentDays: restorableDays, abortUploadsAfterDays: 7 },

@@ -19,7 +19,12 @@ export function contractDocument(
     job: { name, kind },
     lake: Object.fromEntries(zonesOf(definition).map((zone) => [zone, { bucket: surroundings.buckets[zone].name }])),
     warehouse: warehouseTerms(name, definition, warehouse),
-    transform: { project: transform.project, target: warehouse.engine, marts: [...transform.marts] },
+    transform: {
+      project: transform.project,
+      target: warehouse.engine,
+      marts: [...transform.marts],
+      searchOptimization: searchedTables(definition, warehouse.config),
+    },
     publish: {
       keepPrevious: publish.keepPrevious,
       leaseSeconds: publish.leaseSeconds,
@@ -42,17 +47,32 @@ function warehouseTerms(
       `Job ${name} of kind ${definition.kind} must name a database and a warehouse; its contract holds both.`,
     );
   }
-  const role = declared(names.roles, warehouse.role);
   return {
     engine,
     database: declared(names.databases, database),
     control: declared(names.databases, publish.control),
     schemas: [...declared(config.databases, database).schemas],
     warehouse: declared(names.warehouses, warehouse.name),
-    role,
-    // Each program's user is named after the one role it has.
-    user: `${role}_USER`,
+    role: declared(names.roles, warehouse.role),
+    user: declared(names.users, userOf(warehouse.role, config)),
   };
+}
+
+/** Search optimization has no Terraform resource, and the project rebuilds the tables: it turns on what is declared here. */
+function searchedTables({ database }: JobConfig, { databases }: JobSurroundings["warehouse"]["config"]) {
+  const tables = database === undefined ? {} : (databases[database]?.tables ?? {});
+  return Object.fromEntries(
+    Object.entries(tables).flatMap(([name, { searchOptimization }]) =>
+      searchOptimization.length > 0 ? [[name, [...searchOptimization]]] : [],
+    ),
+  );
+}
+
+/** The service user that works under a role; the environment's rules leave a publish job's role exactly one. */
+function userOf(role: string, { users }: JobSurroundings["warehouse"]["config"]): string {
+  const name = Object.keys(users).find((user) => users[user]?.role === role);
+  if (name === undefined) throw new Error(`No service user works under ${role}, and a job signs in as one.`);
+  return name;
 }
 
 function zonesOf({ zones }: JobConfig) {

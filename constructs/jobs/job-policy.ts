@@ -1,5 +1,6 @@
 import { readObjects, writeObjects } from "../support/bucket-access.ts";
 import { allow, type Statement } from "../support/policy.ts";
+import { schemaStatements } from "../support/schema-access.ts";
 import { accessOf, topicStatements } from "../support/topic-access.ts";
 import { zoneNames } from "../support/zones.ts";
 import type { JobConfig } from "./config.ts";
@@ -8,10 +9,13 @@ import type { JobSurroundings } from "./surroundings.ts";
 
 /** Everything a job may do in AWS: use its lake zones, its secrets and its topics, with their keys. */
 export function jobStatements(name: string, definition: JobConfig, surroundings: JobSurroundings): Statement[] {
+  const { context, kafka, topics } = surroundings;
+  const access = accessOf(name, topics);
   return [
     ...zoneStatements(definition, surroundings),
     ...secretStatements(definition, surroundings),
-    ...topicStatements(surroundings.kafka.clusterArn, accessOf(name, surroundings.topics)),
+    ...topicStatements(kafka.clusterArn, access),
+    ...schemaStatements(context, topics, [...access.produces, ...access.consumes]),
   ];
 }
 

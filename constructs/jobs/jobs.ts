@@ -10,10 +10,14 @@ export interface JobsProps extends JobSurroundings {
 
 /** The namespace of jobs, and every definition as a job in it. */
 export class Jobs extends Construct {
+  /** The Kubernetes namespace that they run in. */
+  readonly namespace: string;
+
   constructor(scope: Construct, id: string, props: JobsProps) {
     super(scope, id);
     const { suspended, definitions } = props.config;
     const { namespace } = new JobNamespace(this, "namespace", "jobs");
+    this.namespace = namespace;
     const jobs = new Construct(this, "definitions");
     for (const [name, definition] of Object.entries(definitions)) {
       new Job(jobs, name, { ...props, name, definition, suspended, namespace });

@@ -22,8 +22,17 @@ export function* topicIdentities(env: Environment): Iterable<Breach> {
   });
 }
 
-/** IAM roles that the platform has of its own: those that run Terraform and its jobs, and those of network and cluster. */
-const platformRoles = ["deploy", "flow-logs", "plan", "runner", "workers-cluster", "workers-cni", "workers-nodes"];
+/** IAM roles that the platform has of its own: those that run Terraform and its jobs, those of network and cluster, and that of file loads. */
+const platformRoles = [
+  "deploy",
+  "flow-logs",
+  "plan",
+  "runner",
+  "snowflake-files",
+  "workers-cluster",
+  "workers-cni",
+  "workers-nodes",
+];
 
 export function* ownRoles(env: Environment): Iterable<Breach> {
   const places: Record<string, () => object> = {

@@ -1,3 +1,4 @@
+import { lagAlarmName } from "../../constructs/streaming/lag-alarm.ts";
 import { joined, type NameKind, nameProblem } from "../../constructs/support/names.ts";
 import type { Breach } from "../../constructs/support/rule.ts";
 import { each } from "../../constructs/support/soundness.ts";
@@ -16,6 +17,11 @@ export function* names(env: Environment): Iterable<Breach> {
   for (const name of Object.keys(env.jobs.definitions)) yield* physical("role", [name], ["jobs", "definitions", name]);
   for (const name of Object.keys(env.registry.repositories))
     yield* physical("repository", [name], ["registry", "repositories", name]);
+  yield* each(env.streaming.topics, function* ({ consumers }, topic) {
+    for (const group of Object.keys(consumers)) {
+      yield* physical("alarm", [lagAlarmName(topic, group)], ["streaming", "topics", topic, "consumers", group]);
+    }
+  });
   yield* each(env.secrets, (secret, name) => physical("secret", [secret.owner, name], ["secrets", name]));
 }
 

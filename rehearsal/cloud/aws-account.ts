@@ -127,10 +127,10 @@ export class AwsAccount implements Account {
       }
       return null;
     };
-    return { list, find };
+    return { list, find, size: (bucket, key) => this.buckets(change).size(bucket, key) };
   }
 
-  private buckets(change: Change): Buckets {
+  private buckets(change: Pick<Change, "prior" | "next">): Buckets {
     return new Buckets(this.store, this.place(change));
   }
 

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import type { Values } from "../value.ts";
 import type { Change } from "./account.ts";
@@ -28,6 +28,11 @@ export class Buckets {
       "BucketNotEmpty",
       `the bucket holds ${count} objects. Delete them, or set force_destroy to true and apply first.`,
     );
+  }
+
+  /** Bytes of an object, undefined if there is none. */
+  size(bucket: string, key: string): number | undefined {
+    return statSync(join(this.folder(bucket), key), { throwIfNoEntry: false })?.size;
   }
 
   follow(change: Change): void {

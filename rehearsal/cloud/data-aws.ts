@@ -45,6 +45,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     description: region,
     endpoint: `ec2.${region}.amazonaws.com`,
   }),
+  aws_s3_object: (config, _caller, near) => objectOf(textAt(config, "bucket") ?? "", textAt(config, "key") ?? "", near),
   aws_subnet: (config, _caller, near) => only("aws_subnet", config, near),
   aws_subnets: (config, { region }, near) => ({
     id: region,
@@ -73,6 +74,15 @@ function existing(type: string, id: string, near: Surroundings): Values {
   throw new Refusal(
     `reading data ${type} (${id})`,
     "NotFound: there is none of that name in this account and region. Check the name, or create it first.",
+  );
+}
+
+function objectOf(bucket: string, key: string, near: Surroundings): Values {
+  const size = near.size(bucket, key);
+  if (size !== undefined) return { id: `${bucket}/${key}`, content_length: size };
+  throw new Refusal(
+    `reading data aws_s3_object (${bucket}/${key})`,
+    "NotFound: there is no such object. Put it there first, or correct the name.",
   );
 }
 

@@ -52,6 +52,14 @@ const HOLDERS: Readonly<Record<string, { readonly code: string; readonly by: rea
     ],
   },
   aws_iam_policy: { code: "DeleteConflict", by: [["aws_iam_role_policy_attachment", "policy_arn", "arn"]] },
+  aws_mskconnect_custom_plugin: {
+    code: "BadRequestException",
+    by: [["aws_mskconnect_connector", "plugin.custom_plugin.arn", "arn"]],
+  },
+  aws_mskconnect_worker_configuration: {
+    code: "BadRequestException",
+    by: [["aws_mskconnect_connector", "worker_configuration.arn", "arn"]],
+  },
   aws_msk_configuration: { code: "BadRequestException", by: [["aws_msk_cluster", "configuration_info.arn", "arn"]] },
   aws_eks_cluster: { code: "ResourceInUseException", by: [["aws_eks_node_group", "cluster_name"]] },
 };
@@ -79,16 +87,19 @@ export const PARTS: Readonly<Record<string, readonly Dependent[]>> = {
     ["aws_eks_access_policy_association", "cluster_name"],
     ["aws_eks_pod_identity_association", "cluster_name"],
   ],
+  aws_cloudwatch_log_group: [["aws_cloudwatch_log_stream", "log_group_name"]],
   aws_ecr_repository: [
     ["aws_ecr_lifecycle_policy", "repository"],
     ["aws_ecr_repository_policy", "repository"],
   ],
+  aws_glue_registry: [["aws_glue_schema", "registry_arn", "arn"]],
   aws_secretsmanager_secret: [["aws_secretsmanager_secret_policy", "secret_arn", "arn"]],
   aws_sns_topic: [
     ["aws_sns_topic_policy", "arn", "arn"],
     ["aws_sns_topic_subscription", "topic_arn", "arn"],
   ],
   aws_s3_bucket: [
+    ["aws_s3_bucket_inventory", "bucket"],
     ["aws_s3_bucket_lifecycle_configuration", "bucket"],
     ["aws_s3_bucket_logging", "bucket"],
     ["aws_s3_bucket_notification", "bucket"],

@@ -15,6 +15,9 @@ const NAMES: readonly (readonly [type: string, argument: string, form: RegExp, w
   ["aws_msk_cluster", "cluster_name", /^[0-9A-Za-z][0-9A-Za-z-]{0,63}$/, "1 to 64 letters, digits and hyphens"],
   ["aws_msk_configuration", "name", /^[0-9A-Za-z][0-9A-Za-z-]*$/, "letters, digits and hyphens"],
   ["aws_msk_topic", "name", /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,249}$/, "1 to 249 letters, digits and ._-"],
+  ["aws_cloudwatch_metric_alarm", "alarm_name", /^[^\p{Cc}]{1,255}$/u, "1 to 255 characters"],
+  ["aws_glue_registry", "registry_name", /^[A-Za-z0-9_$#.-]{1,255}$/, "1 to 255 letters, digits and _$#.-"],
+  ["aws_glue_schema", "schema_name", /^[A-Za-z0-9_$#.-]{1,255}$/, "1 to 255 letters, digits and _$#.-"],
   ["aws_eks_cluster", "name", /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/, "1 to 100 letters, digits, hyphens and underscores"],
   [
     "aws_eks_node_group",
@@ -23,6 +26,8 @@ const NAMES: readonly (readonly [type: string, argument: string, form: RegExp, w
     "1 to 63 letters, digits, hyphens and underscores",
   ],
   ["aws_cloudwatch_log_group", "name", /^[.\-_/#A-Za-z0-9]{1,512}$/, "1 to 512 letters, digits and .-_/#"],
+  ["aws_kinesis_firehose_delivery_stream", "name", /^[A-Za-z0-9_.-]{1,64}$/, "1 to 64 letters, digits and _.-"],
+  ["aws_mskconnect_connector", "name", /^[A-Za-z0-9_-]{1,128}$/, "1 to 128 letters, digits, hyphens and underscores"],
   [
     "aws_kms_alias",
     "name",

@@ -51,6 +51,12 @@ export const SERVICE_KINDS: Kinds = {
     fills: { arn: regional("logs", "log-group:{name}"), log_group_class: "STANDARD" },
     taken: "ResourceAlreadyExistsException",
   },
+  aws_cloudwatch_log_stream: {
+    id: "{log_group_name}:{name}",
+    fills: { id: "{name}", arn: regional("logs", "log-group:{log_group_name}:log-stream:{name}") },
+    taken: "ResourceAlreadyExistsException",
+    import: "{log_group_name}:{name}",
+  },
   aws_cloudwatch_log_resource_policy: { id: "{policy_name}", upsert: true },
   aws_cloudwatch_metric_alarm: {
     id: "{alarm_name}",

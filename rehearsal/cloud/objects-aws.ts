@@ -1,6 +1,7 @@
 import type { ObjectKind } from "./kind.ts";
 import { EKS_KINDS } from "./objects-aws-eks.ts";
 import { NETWORK_KINDS } from "./objects-aws-network.ts";
+import { SCHEMA_KINDS } from "./objects-aws-schemas.ts";
 import { SERVICE_KINDS } from "./objects-aws-services.ts";
 import { STORAGE_KINDS } from "./objects-aws-storage.ts";
 
@@ -10,6 +11,7 @@ export const AWS_KINDS: Readonly<Record<string, ObjectKind>> = {
   ...STORAGE_KINDS,
   ...SERVICE_KINDS,
   ...EKS_KINDS,
+  ...SCHEMA_KINDS,
 };
 
 export function awsKind(type: string): ObjectKind {

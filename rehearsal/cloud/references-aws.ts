@@ -44,6 +44,13 @@ const BY_NAME: readonly (readonly [RegExp, string, string, string])[] = [
     "aws_cloudwatch_log_group",
     "BadRequestException",
   ],
+  [/^aws_cloudwatch_log_stream$/, "log_group_name", "aws_cloudwatch_log_group", "ResourceNotFoundException"],
+  [
+    /^aws_mskconnect_connector$/,
+    "log_delivery.worker_log_delivery.cloudwatch_logs.log_group",
+    "aws_cloudwatch_log_group",
+    "BadRequestException",
+  ],
   [/^aws_kms_(alias|key_policy)$/, "target_key_id", "aws_kms_key", "NotFoundException"],
   [/^aws_kms_key_policy$/, "key_id", "aws_kms_key", "NotFoundException"],
 ];

@@ -9,6 +9,8 @@ export interface Surroundings {
   list(type: string): StoredObject[];
   /** An object by its id, null if there is none. */
   find(type: string, id: string): Values | null;
+  /** Bytes of what lies in a bucket, undefined if nothing does. */
+  size(bucket: string, key: string): number | undefined;
 }
 
 /** Throws a {@link Refusal} where the service refuses the change. */

@@ -14,7 +14,7 @@ const environment = declare(base, {
   streaming: {
     ...prod.streaming,
     // The largest that the partitions of all topics need.
-    brokers: { ...prod.streaming.brokers, size: "kafka.m5.4xlarge" },
+    brokers: { kind: "standard", size: "kafka.m5.4xlarge", count: 3, storageGib: { initial: 1000, max: 4000 } },
     topics: {
       ...prod.streaming.topics,
       ...Object.fromEntries(extra.map((number) => [`bench_${number}`, { owner, partitions: 1 }])),

@@ -40,7 +40,9 @@ test("an empty patch is told everything it lacks", () => {
     `${nobody}: network.cidr is missing; it must be given, as a text. Add it.`,
     `${nobody}: network.zones is missing; it must be given, as a list. Add it.`,
     `${nobody}: protection is missing; it must be given, as one of ephemeral, standard, locked. Add it.`,
-    `${nobody}: snowflake is missing; it must be given, as an object. Add it.`,
+    `${nobody}: snowflake.account is missing; it must be given, as a text. Add it.`,
+    `${nobody}: snowflake.edition is missing; it must be given, as one of STANDARD, ENTERPRISE, BUSINESS_CRITICAL. Add it.`,
+    `${nobody}: snowflake.organization is missing; it must be given, as a text. Add it.`,
   ]);
 });
 
@@ -77,7 +79,7 @@ test("names that every object inherits are names like any other", () => {
   expect(
     problems({ ...qa, streaming: { topics: { valueof: { partitions: 1, producers: ["constructor"] } } } }),
   ).toEqual([
-    'environments/qa.ts: streaming.topics.valueof.producers.0 is "constructor"; it must be a role of identity.roles or a job (event-collector, event-monitor, publish). Name one of them or declare the role.',
+    'environments/qa.ts: streaming.topics.valueof.producers.0 is "constructor"; it must be a role of identity.roles or a job (event-collector, partner-drop, event-monitor, publish). Name one of them or declare the role.',
   ]);
 });
 

@@ -33,7 +33,7 @@ async function makeByHand(dev: RehearsedEnvironment): Promise<void> {
         {
           organization_name: snowflake.organization,
           account_name: snowflake.account,
-          role: callersOf(environment).snowflake.objects,
+          role: callersOf(environment).snowflake.roles.objects,
         },
       ],
     },

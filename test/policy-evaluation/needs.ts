@@ -59,6 +59,18 @@ export const needsOf: Readonly<Record<string, Needs>> = {
     ["logs:PutRetentionPolicy@log-group", "logs:AssociateKmsKey@log-group"],
     ["logs:DeleteLogGroup@log-group"],
   ),
+  aws_cloudwatch_metric_alarm: needs(
+    ["cloudwatch:PutMetricAlarm@alarm", "cloudwatch:TagResource@alarm"],
+    ["cloudwatch:DescribeAlarms@alarm", "cloudwatch:ListTagsForResource@alarm"],
+    ["cloudwatch:PutMetricAlarm@alarm"],
+    ["cloudwatch:DeleteAlarms@alarm"],
+  ),
+  aws_cloudwatch_log_stream: needs(
+    ["logs:CreateLogStream@log-stream"],
+    ["logs:DescribeLogStreams@log-group"],
+    [],
+    ["logs:DeleteLogStream@log-stream"],
+  ),
   aws_default_network_acl: needs(
     ["ec2:DeleteNetworkAclEntry@network-acl"],
     ["ec2:DescribeNetworkAcls@all"],
@@ -131,6 +143,18 @@ export const needsOf: Readonly<Record<string, Needs>> = {
     [],
     ["ec2:DeleteFlowLogs@vpc-flow-log"],
   ),
+  aws_glue_registry: needs(
+    ["glue:CreateRegistry@registry", "glue:TagResource@registry"],
+    ["glue:GetRegistry@registry"],
+    ["glue:UpdateRegistry@registry"],
+    ["glue:DeleteRegistry@registry"],
+  ),
+  aws_glue_schema: needs(
+    ["glue:CreateSchema@schema", "glue:CreateSchema@registry", "glue:TagResource@schema"],
+    ["glue:GetSchema@schema", "glue:GetSchema@registry", "glue:GetSchemaVersion@schema"],
+    ["glue:UpdateSchema@schema", "glue:RegisterSchemaVersion@schema", "glue:RegisterSchemaVersion@registry"],
+    ["glue:DeleteSchema@schema"],
+  ),
   aws_iam_role: needs(
     ["iam:CreateRole@role", "iam:TagRole@role"],
     ["iam:GetRole@role", "iam:ListRolePolicies@role", "iam:ListAttachedRolePolicies@role"],
@@ -174,9 +198,20 @@ export const needsOf: Readonly<Record<string, Needs>> = {
     ["ec2:DeleteLaunchTemplate@launch-template"],
   ),
   aws_msk_cluster: needs(
-    ["kafka:CreateClusterV2@kafka", "kms:DescribeKey@key", "kms:CreateGrant@key"],
-    ["kafka:DescribeClusterV2@kafka", "kafka:GetBootstrapBrokers@all"],
-    ["kafka:UpdateBrokerStorage@kafka", "kafka:UpdateClusterConfiguration@kafka"],
+    [
+      "kafka:CreateCluster@kafka",
+      "kafka:CreateClusterV2@kafka",
+      "kafka:UpdateConnectivity@kafka",
+      "kms:DescribeKey@key",
+      "kms:CreateGrant@key",
+    ],
+    ["kafka:DescribeCluster@kafka", "kafka:DescribeClusterV2@kafka", "kafka:GetBootstrapBrokers@all"],
+    [
+      "kafka:UpdateBrokerStorage@kafka",
+      "kafka:UpdateClusterConfiguration@kafka",
+      "kafka:UpdateRebalancing@kafka",
+      "kafka:UpdateStorage@kafka",
+    ],
     ["kafka:DeleteCluster@kafka"],
   ),
   aws_msk_configuration: needs(
@@ -184,6 +219,53 @@ export const needsOf: Readonly<Record<string, Needs>> = {
     ["kafka:DescribeConfiguration@kafka-configuration", "kafka:DescribeConfigurationRevision@kafka-configuration"],
     ["kafka:UpdateConfiguration@kafka-configuration"],
     ["kafka:DeleteConfiguration@kafka-configuration"],
+  ),
+  aws_kinesis_firehose_delivery_stream: needs(
+    ["firehose:CreateDeliveryStream@stream", "firehose:TagDeliveryStream@stream", "iam:PassRole@role"],
+    ["firehose:DescribeDeliveryStream@stream", "firehose:ListTagsForDeliveryStream@stream"],
+    ["firehose:UpdateDestination@stream"],
+    ["firehose:DeleteDeliveryStream@stream"],
+  ),
+  aws_msk_cluster_policy: needs(
+    ["kafka:PutClusterPolicy@kafka"],
+    ["kafka:GetClusterPolicy@kafka"],
+    ["kafka:PutClusterPolicy@kafka"],
+    ["kafka:DeleteClusterPolicy@kafka"],
+  ),
+  aws_mskconnect_connector: needs(
+    [
+      "kafkaconnect:CreateConnector@all+",
+      "kafkaconnect:TagResource@connector",
+      "iam:PassRole@role",
+      "ec2:CreateNetworkInterface@subnet",
+      "ec2:CreateNetworkInterface@security-group",
+      "ec2:CreateNetworkInterface@network-interface",
+      "logs:CreateLogDelivery@all+",
+      "logs:GetLogDelivery@all+",
+      "logs:ListLogDeliveries@all+",
+      "logs:PutResourcePolicy@all+",
+    ],
+    ["kafkaconnect:DescribeConnector@connector", "kafkaconnect:ListTagsForResource@connector"],
+    ["kafkaconnect:UpdateConnector@connector"],
+    ["kafkaconnect:DeleteConnector@connector", "logs:DeleteLogDelivery@all+"],
+  ),
+  aws_mskconnect_custom_plugin: needs(
+    ["kafkaconnect:CreateCustomPlugin@all+", "kafkaconnect:TagResource@plugin", "s3:GetObject@artifact"],
+    // With the data source that looks for the archive.
+    [
+      "kafkaconnect:DescribeCustomPlugin@plugin",
+      "kafkaconnect:ListTagsForResource@plugin",
+      "s3:GetObject@artifact",
+      "s3:GetObjectTagging@artifact",
+    ],
+    [],
+    ["kafkaconnect:DeleteCustomPlugin@plugin"],
+  ),
+  aws_mskconnect_worker_configuration: needs(
+    ["kafkaconnect:CreateWorkerConfiguration@all+", "kafkaconnect:TagResource@worker-configuration"],
+    ["kafkaconnect:DescribeWorkerConfiguration@worker-configuration"],
+    [],
+    ["kafkaconnect:DeleteWorkerConfiguration@worker-configuration"],
   ),
   aws_msk_topic: needs(
     ["kafka:CreateTopic@topic", "kafka-cluster:Connect@kafka", "kafka-cluster:CreateTopic@topic"],
@@ -227,8 +309,10 @@ export const needsOf: Readonly<Record<string, Needs>> = {
     ["s3:PutBucketTagging@bucket"],
     ["s3:DeleteBucket@bucket"],
   ),
+  aws_s3_bucket_inventory: settings("PutInventoryConfiguration", "GetInventoryConfiguration"),
   aws_s3_bucket_lifecycle_configuration: settings("PutLifecycleConfiguration", "GetLifecycleConfiguration"),
   aws_s3_bucket_logging: settings("PutBucketLogging", "GetBucketLogging"),
+  aws_s3_bucket_notification: settings("PutBucketNotification", "GetBucketNotification"),
   aws_s3_bucket_object_lock_configuration: settings(
     "PutBucketObjectLockConfiguration",
     "GetBucketObjectLockConfiguration",
@@ -287,6 +371,12 @@ export const needsOf: Readonly<Record<string, Needs>> = {
     ["ec2:DescribeVpcEndpoints@all", "ec2:DescribePrefixLists@all"],
     ["ec2:ModifyVpcEndpoint@vpc-endpoint"],
     ["ec2:DeleteVpcEndpoints@vpc-endpoint"],
+  ),
+  aws_vpc_security_group_egress_rule: needs(
+    born("AuthorizeSecurityGroupEgress", "security-group-rule", "security-group"),
+    ["ec2:DescribeSecurityGroupRules@all"],
+    ["ec2:ModifySecurityGroupRules@security-group"],
+    ["ec2:RevokeSecurityGroupEgress@security-group"],
   ),
   aws_vpc_security_group_ingress_rule: needs(
     born("AuthorizeSecurityGroupIngress", "security-group-rule", "security-group"),

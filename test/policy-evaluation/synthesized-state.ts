@@ -22,7 +22,8 @@ export const stateKeyArn = ({ accountId, region }: Pick<AwsHome, "accountId" | "
 /** The state stack's policies with its references resolved, as an apply would. */
 export function synthesizedState(home: AwsHome) {
   const { resource } = stackFile.parse(synthesized(home));
-  const bucket = Object.values(resource.aws_s3_bucket)[0]?.bucket;
+  // The other bucket is that of its access logs, of which no policy of a caller speaks.
+  const bucket = Object.values(resource.aws_s3_bucket).find(({ bucket: name }) => !name.includes("-logs-"))?.bucket;
   const nameOf = (names: Record<string, { name: string }>, reference: string) =>
     names[reference.split(".")[1] ?? ""]?.name ?? reference;
   const resolve = (text: string) =>

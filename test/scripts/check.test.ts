@@ -10,9 +10,9 @@ jest.setTimeout(120_000);
 const secrets = Object.keys(live.secrets);
 
 /** An `aws` that answers who calls, and what it is told of every secret. */
-function aws({ caller, secret = "{}" }: { caller: string; secret?: string }): NodeJS.ProcessEnv {
+function aws({ caller, secret = "{}", head = "{}" }: Record<"caller", string> & { secret?: string; head?: string }) {
   const folder = programs({
-    aws: `case "$1" in sts) ${caller} ;; secretsmanager) ${secret} ;; esac`,
+    aws: `case "$2" in head-object) ${head} ;; *) case "$1" in sts) ${caller} ;; secretsmanager) ${secret} ;; esac ;; esac`,
   });
   return { ...process.env, PATH: [folder, process.env.PATH].join(delimiter) };
 }
@@ -30,9 +30,8 @@ test("prod lacks its accounts, its images and the provider lock, each with the c
   const missing: { item: string; remedy?: string }[] = all.filter(
     ({ state }: { state: string }) => state === "missing",
   );
-  expect(missing.map(({ item }) => item)).toEqual(
-    expect.arrayContaining(["aws.accountId", "snowflake.organization", "jobs.definitions.publish.image"]),
-  );
+  const items = ["aws.accountId", "snowflake.organization", "jobs.definitions.publish.image", "links.connector.sha256"];
+  expect(missing.map(({ item }) => item)).toEqual(expect.arrayContaining(items));
   expect(missing.filter(({ remedy }) => !remedy)).toEqual([]);
   expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
 });
@@ -138,4 +137,24 @@ test("an empty secret is missing with the command that fills it, a filled one is
   );
   const [empty] = await found(aws({ caller: signedIn, secret: "echo '{}'" }), /^secret /);
   expect(empty?.remedy).toMatch(/^aws secretsmanager put-secret-value --secret-id \S+ --region us-west-2 /);
+});
+
+test("a connector's archive is missing until it lies in the bucket with the declared checksum, and unknown without an identity", async () => {
+  const item = /^links\.connector 3\.5\.0$/;
+  const state = async (head: string) => (await found(aws({ caller: signedIn, head }), item)).map(({ state }) => state);
+  const sum = Buffer.from("cd".repeat(32), "hex").toString("base64");
+  expect(await state(`echo '{"ChecksumSHA256": "${sum}"}'`)).toEqual(["ok"]);
+  expect(await state(`echo '{"ChecksumSHA256": "other"}'`)).toEqual(["missing"]);
+  expect(await state("echo 'An error occurred (403): Forbidden' >&2; exit 254")).toEqual(["missing"]);
+  const [absent] = await found(
+    aws({ caller: signedIn, head: "echo 'An error occurred (404): Not Found' >&2; exit 254" }),
+    item,
+  );
+  expect(absent).toMatchObject({
+    state: "missing",
+    found: `s3://plinth-live-artifacts/connectors/snowflake-kafka-connector-3.5.0-${"cd".repeat(32)}.zip is not there`,
+    remedy: "npx plinth artifacts push live <archive>, once the foundation is deployed",
+  });
+  const [unseen] = await found(aws({ caller: "exit 1" }), item);
+  expect(unseen?.state).toBe("unknown");
 });

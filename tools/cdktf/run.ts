@@ -2,10 +2,12 @@ import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { ConfigurationError } from "../../constructs/support/errors.ts";
 import { accountsOf } from "../../environments/accounts.ts";
+import { artifactsOf } from "../../environments/artifacts.ts";
 import { loadEnvironment } from "../../environments/catalog.ts";
 import type { Environment } from "../../environments/environment.ts";
 import { homeFolders, simulatedHome } from "../../environments/home.ts";
 import { stackNames } from "../../environments/layers.ts";
+import { standInForArtifacts } from "../../rehearsal/artifacts.ts";
 import { bootstrapAccounts } from "../../rehearsal/bootstrap.ts";
 import { removeEmptyHome } from "../../rehearsal/home.ts";
 import { rehearsalEnvironment } from "../../rehearsal/terraform.ts";
@@ -116,6 +118,7 @@ function prepare(verb: string, environment: Environment, out: string): NodeJS.Pr
   }
   const home = simulatedHome(environment.name);
   bootstrapAccounts(homeFolders(home).cloud, accountsOf(environment));
+  standInForArtifacts(homeFolders(home).cloud, artifactsOf(environment));
   for (const folder of folders) {
     prepareStackFolder(folder, {
       cloudDir: homeFolders(home).cloud,

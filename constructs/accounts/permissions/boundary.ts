@@ -14,6 +14,15 @@ export function boundary(reach: Reach): Statement[] {
   return [
     allow(of("s3", bucketUse), [bucket, `${bucket}/*`], { conditions: reach.sameAccount }),
     allow(of("kafka-cluster", kafkaUse), kafka),
+    // A connector makes the topics that it keeps its books in; a role that made others would go around their declaration.
+    allow(["kafka-cluster:CreateTopic"], [regional("kafka", `topic/${prefix}/*/__amazon_msk_connect_*`)]),
+    allow(of("kafka", ["DescribeCluster", "DescribeClusterV2"]), [regional("kafka", `cluster/${prefix}/*`)]),
+    allow(["kafka:GetBootstrapBrokers"], ["*"], { conditions: reach.here }),
+    allow(
+      ["glue:GetSchemaByDefinition"],
+      [regional("glue", `registry/${prefix}-*`), regional("glue", `schema/${prefix}-*/*`)],
+    ),
+    allow(["glue:GetSchemaVersion"], ["*"]),
     allow(of("kms", keyUse), [regional("kms", "key/*")], { conditions: reach.own }),
     allow(of("secretsmanager", ["DescribeSecret", "GetSecretValue"]), [regional("secretsmanager", `secret:${path}/*`)]),
     allow(of("logs", ["CreateLogStream", "DescribeLogStreams", "PutLogEvents"]), [
@@ -43,6 +52,7 @@ const bucketUse = [
   "DeleteObject",
   "GetBucketLocation",
   "GetObject",
+  "GetObjectVersion",
   "ListBucket",
   "ListBucketMultipartUploads",
   "ListMultipartUploadParts",
@@ -55,6 +65,7 @@ const kafkaUse = [
   "DescribeCluster",
   "DescribeGroup",
   "DescribeTopic",
+  "DescribeTopicDynamicConfiguration",
   "DescribeTransactionalId",
   "ReadData",
   "WriteData",

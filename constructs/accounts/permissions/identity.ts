@@ -7,6 +7,8 @@ const passedTo = [
   "ec2.amazonaws.com",
   "ecs-tasks.amazonaws.com",
   "eks.amazonaws.com",
+  "firehose.amazonaws.com",
+  "kafkaconnect.amazonaws.com",
   "lambda.amazonaws.com",
   "pods.eks.amazonaws.com",
   "vpc-flow-logs.amazonaws.com",
@@ -19,6 +21,7 @@ const linkedServices = [
   "eks.amazonaws.com",
   "kafka.amazonaws.com",
   "kafka.application-autoscaling.amazonaws.com",
+  "kafkaconnect.amazonaws.com",
 ];
 
 const grants = ["AttachRolePolicy", "DeleteRolePolicy", "DetachRolePolicy", "PutRolePolicy"];

@@ -1,5 +1,6 @@
+import { artifactFolder } from "../../support/artifacts.ts";
 import { allow, type Statement } from "../../support/policy.ts";
-import { conditionedActions } from "../../support/unscoped-actions.ts";
+import { regionalReads } from "../../support/unscoped-actions.ts";
 import { of, type Reach } from "../reach.ts";
 
 const bucketReads = [
@@ -19,6 +20,7 @@ const bucketReads = [
   "GetBucketVersioning",
   "GetBucketWebsite",
   "GetEncryptionConfiguration",
+  "GetInventoryConfiguration",
   "GetLifecycleConfiguration",
   "GetReplicationConfiguration",
   "ListBucket",
@@ -41,9 +43,14 @@ export function readPermissions(reach: Reach): Statement[] {
   const { regional, global, prefix, path } = reach;
   const bucket = `arn:aws:s3:::${prefix}-*`;
   return [
-    allow([...(conditionedActions["aws:RequestedRegion"] ?? [])], ["*"], { sid: "ReadRegion", conditions: reach.here }),
+    allow(regionalReads, ["*"], { sid: "ReadRegion", conditions: reach.here }),
     allow(["ec2:DescribeVpcAttribute"], [regional("ec2", "vpc/*")], { sid: "ReadVpc" }),
     allow(of("s3", bucketReads), [bucket], { sid: "ReadBuckets", conditions: reach.sameAccount }),
+    // Archives of connectors are public software; a plan looks whether they are there.
+    allow(of("s3", ["GetObject", "GetObjectTagging"]), [`arn:aws:s3:::${prefix}-artifacts/${artifactFolder}/*`], {
+      sid: "FindArchives",
+      conditions: reach.sameAccount,
+    }),
     allow(of("kms", keyReads), [regional("kms", "key/*")], { sid: "ReadKeys", conditions: reach.own }),
     allow(of("iam", roleReads), [global("iam", `role/${prefix}-*`)], { sid: "ReadRoles" }),
     allow(["iam:GetInstanceProfile"], [global("iam", `instance-profile/${prefix}-*`)], { sid: "ReadProfiles" }),
@@ -86,17 +93,22 @@ export function readServices({ regional, global, prefix, path }: Reach): Stateme
   const kinds = ["nodegroup", "addon", "access-entry", "podidentityassociation"];
   const repository = [regional("ecr", `repository/${prefix}-*`), regional("ecr", `repository${path}/*`)];
   const ecr = ["DescribeRepositories", "GetLifecyclePolicy", "GetRepositoryPolicy", "ListTagsForResource"];
+  const connect = ["DescribeConnector", "DescribeCustomPlugin", "DescribeWorkerConfiguration", "ListTagsForResource"];
   const trail = ["GetEventSelectors", "GetInsightSelectors", "GetTrail", "GetTrailStatus", "ListTags"];
   return [
     allow(of("kafka", kafka), [clusters, topics, configurations]),
     allow(of("kafka-cluster", topic), [clusters, topics]),
+    allow(of("glue", ["GetRegistry", "GetSchema", "GetSchemaVersion", "GetTags"]), [
+      regional("glue", `registry/${prefix}-*`),
+      regional("glue", `schema/${prefix}-*/*`),
+    ]),
     allow(
       of("eks", eks),
       [regional("eks", `cluster/${prefix}-*`)].concat(kinds.map((kind) => regional("eks", `${kind}/${prefix}-*/*`))),
     ),
     allow(["application-autoscaling:ListTagsForResource"], [regional("application-autoscaling", "scalable-target/*")]),
     allow(
-      ["logs:ListTagsForResource"],
+      ["logs:DescribeLogStreams", "logs:ListTagsForResource"],
       [
         regional("logs", `log-group:${path}/*`),
         regional("logs", `log-group:/aws/eks/${prefix}-*`),
@@ -104,6 +116,15 @@ export function readServices({ regional, global, prefix, path }: Reach): Stateme
       ],
     ),
     allow(of("ecr", ecr), repository),
+    allow(of("firehose", ["DescribeDeliveryStream", "ListTagsForDeliveryStream"]), [
+      regional("firehose", `deliverystream/${prefix}-*`),
+    ]),
+    allow(
+      of("kafkaconnect", connect),
+      ["connector", "custom-plugin", "worker-configuration"].map((kind) =>
+        regional("kafkaconnect", `${kind}/${prefix}-*/*`),
+      ),
+    ),
     allow(of("sns", ["GetSubscriptionAttributes", "GetTopicAttributes", "ListTagsForResource"]), [
       regional("sns", `${prefix}-*`),
     ]),

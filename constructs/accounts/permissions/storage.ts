@@ -15,6 +15,7 @@ const bucketChanges = [
   "PutBucketTagging",
   "PutBucketVersioning",
   "PutEncryptionConfiguration",
+  "PutInventoryConfiguration",
   "PutLifecycleConfiguration",
   "TagResource",
   "UntagResource",

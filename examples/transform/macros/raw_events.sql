@@ -1,5 +1,5 @@
 {#
-  The raw files of a topic in the bronze zone, one JSON object a line: raw/<topic>/ingest_dt=YYYY-MM-DD/*.json and *.jsonl.
+  The raw files of a topic in the bronze zone, one JSON object a line: raw/<topic>/ingest_dt=YYYY-MM-DD/*.json, *.jsonl and *.jsonl.gz.
   Names that start with _ or . are not data (_MANIFEST.json, a file being written). A malformed line fails the model, and
   the error names file and line. Without any file the result is empty: DuckDB itself refuses a pattern that finds nothing.
 #}
@@ -7,7 +7,7 @@
     {%- set folder = env_var("PLINTH_ZONE_BRONZE") ~ "/raw/" ~ topic ~ "/ingest_dt=*/" -%}
     {%- set patterns = [] -%}
     {%- if execute -%}
-        {%- for ending in ["[!_.]*.json", "[!_.]*.jsonl"] -%}
+        {%- for ending in ["[!_.]*.json", "[!_.]*.jsonl", "[!_.]*.jsonl.gz"] -%}
             {%- set pattern = (folder ~ ending) | replace("'", "''") -%}
             {%- if run_query("select 1 from glob('" ~ pattern ~ "') limit 1").rows | length > 0 -%}
                 {%- do patterns.append(pattern) -%}

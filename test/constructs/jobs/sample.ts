@@ -6,7 +6,7 @@ import type { TopicUse } from "../../../constructs/support/topic-access.ts";
 import { zoneNames } from "../../../constructs/support/zones.ts";
 import { warehouseNames } from "../../../constructs/warehouse/names.ts";
 import { type Built, build } from "../../support/synth.ts";
-import { sample } from "../warehouse/sample.ts";
+import { governed } from "../warehouse/sample.ts";
 
 const image = `acme/jobs@sha256:${"0".repeat(64)}`;
 
@@ -51,7 +51,7 @@ export function surroundingsOf({
     keyArns: { lake: `${key}/lake`, secrets: `${key}/secrets` },
     kafka: { clusterArn: "arn:aws:kafka:eu-west-1:111122223333:cluster/acme-dev/0-1" },
     topics,
-    warehouse: { engine, config: sample, names: warehouseNames({ name: "dev", sharedAccount }, sample) },
+    warehouse: { engine, config: governed, names: warehouseNames({ name: "dev", sharedAccount }, governed) },
   };
 }
 

@@ -66,7 +66,7 @@ export const fieldFaults: readonly Fault[] = [
     "streaming.brokers.size",
     "kafka.m5.larg",
     '"kafka.m5.larg"',
-    "it must be one of kafka.t3.small, kafka.m5.large, kafka.m5.xlarge, kafka.m5.2xlarge, kafka.m5.4xlarge, kafka.m7g.large, kafka.m7g.xlarge, kafka.m7g.2xlarge, kafka.m7g.4xlarge. Write one of them, perhaps kafka.m5.large.",
+    "it must be one of kafka.m5.large, kafka.m5.xlarge, kafka.m5.2xlarge, kafka.m5.4xlarge, kafka.m7g.large, kafka.m7g.xlarge, kafka.m7g.2xlarge, kafka.m7g.4xlarge. Write one of them, perhaps kafka.m5.large.",
   ),
   wrong(
     "lake",

@@ -1,5 +1,5 @@
-import { across, type Fault, keysOf, list, number, path } from "./fault.ts";
-import { blame, type Files, write } from "./files.ts";
+import { across, type Fault, keysOf, list, number, path, wrong } from "./fault.ts";
+import { blame, type Files, patchFile, write } from "./files.ts";
 
 const count = "streaming.brokers.count";
 const factor = "streaming.replicationFactor";
@@ -40,17 +40,49 @@ export const streamingFaults: readonly Fault[] = [
   }),
   across("too many partitions for the brokers", "zones count replication size alpha beta gamma topics", (files) => {
     const topics = ["alpha", "beta", "gamma"].map((topic) => `streaming.topics.${topic}.partitions`);
-    write(files, path("streaming.brokers.size"), "kafka.t3.small");
-    for (const topic of topics) write(files, path(topic), 900);
-    const copies = 3 * (900 + 90) * number(files, factor);
+    write(files, path("streaming.brokers.size"), "kafka.m5.large");
+    for (const topic of topics) write(files, path(topic), 4000);
+    const copies = 3 * (4000 + 400) * number(files, factor);
     const needed = Math.ceil(copies / number(files, count));
     const places = ["streaming.brokers.size", count, factor, "streaming.topics"].map(path);
-    const more =
-      Math.ceil(copies / 300) <= 30
-        ? `Use at least ${Math.ceil(copies / 300)} brokers, or fewer partitions`
-        : "Use fewer partitions";
+    const larger = needed <= 2000 ? "kafka.m5.2xlarge" : "kafka.m5.4xlarge";
+    const more = `at least ${Math.ceil(copies / 1000)} brokers, or fewer partitions`;
     return () => [
-      `${blame(files, ...places)}: streaming.brokers.size is "kafka.t3.small"; it carries at most 300 partitions per broker, and the topics with their copies need ${needed} (Amazon MSK sizing guide). ${more}.`,
+      `${blame(files, ...places)}: streaming.brokers.size is "kafka.m5.large"; it carries at most 1000 partitions per broker, and the topics with their copies need ${needed} (Amazon MSK sizing guide). Use ${needed <= 4000 ? `${larger}, or ` : ""}${more}.`,
+    ];
+  }),
+  wrong(
+    "kind zones count replication size storage alpha beta gamma topics streaming.brokers.unheard",
+    "streaming.brokers.kind",
+    "fast",
+    '"fast"',
+    "it must be standard or express. Write one of them.",
+  ),
+  across("a tiered topic on brokers without tiers", "kind gamma", (files) => {
+    const at = "streaming.topics.gamma.localRetentionHours";
+    write(files, path("streaming.topics.gamma.retentionHours"), 100);
+    write(files, path(at), 10);
+    // Nobody wrote the mode: that is the environment's own to say.
+    return () => [
+      `${[...new Set([blame(files, path(at)), patchFile(files)])].sort().join(" and ")}: ${at} is 10; it needs brokers with tiered storage. Remove it, or write storageMode: "TIERED".`,
+    ];
+  }),
+  across("a schema that nobody wrote", "alpha", (files) => {
+    const at = "streaming.topics.alpha.schema";
+    write(files, path(`${at}.format`), "JSON");
+    write(files, path(`${at}.definition`), "nothing.json");
+    const rest =
+      "it must be a file of environments/schemas (system_metrics.json, transaction_events.json, user_events.json). Correct the file, or name another.";
+    return () => [
+      `${blame(files, path(`${at}.definition`), path(`${at}.format`))}: ${at}.definition is "nothing.json"; ${rest}`,
+    ];
+  }),
+  across("a schema in another format than its file", "alpha", (files) => {
+    const at = "streaming.topics.alpha.schema";
+    write(files, path(`${at}.format`), "AVRO");
+    write(files, path(`${at}.definition`), "user_events.json");
+    return () => [
+      `${blame(files, path(`${at}.definition`), path(`${at}.format`))}: ${at}.definition is "user_events.json"; its file must be an Avro schema with type and name. Correct the file, or name another.`,
     ];
   }),
   across("a topic called as a dead-letter topic", "topics alpha", (files) => {

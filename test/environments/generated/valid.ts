@@ -38,6 +38,7 @@ export const validEnvironment: fc.Arbitrary<Tree> = fc
     clusters: fc.integer({ min: 1, max: 5 }),
     nodes: fc.integer({ min: 1, max: 8 }),
     minute: fc.integer({ min: 0, max: 59 }),
+    hours: fc.constantFrom(1, 2, 3, 6, 8, 12, 24),
   })
   .map((v) => ({
     name: v.name,
@@ -54,9 +55,18 @@ export const validEnvironment: fc.Arbitrary<Tree> = fc
       reservedCidrs: ["10.200.0.0/16"],
     },
     identity: { roles: { collector: { description: "Collects" }, monitor: { description: "Watches" } } },
-    secrets: { "loader-key": { owner: "data-team", description: "Opens the loader" } },
+    secrets: {
+      "loader-key": { owner: "data-team", description: "Opens the loader" },
+      "extract-key": { owner: "data-team", description: "Opens Snowflake" },
+      "sales-app": { owner: "data-team", description: "Opens the sales system" },
+    },
     streaming: {
-      brokers: { size: v.size, count: v.place.brokers, storageGib: { initial: v.initial, max: v.initial * 2 } },
+      brokers: {
+        kind: "standard",
+        size: v.size,
+        count: v.place.brokers,
+        storageGib: { initial: v.initial, max: v.initial * 2 },
+      },
       replicationFactor: v.replicationFactor,
       minInSyncReplicas: v.replicationFactor - 1,
       retentionHours: 168,
@@ -73,6 +83,17 @@ export const validEnvironment: fc.Arbitrary<Tree> = fc
         ]),
       ),
     },
+    batch: {
+      destination: { schema: "RAW_DATA.EXTRACTS", user: "LOAD_JOB", warehouse: "BUILD_WH" },
+      connections: {
+        sales: {
+          description: "Accounts",
+          source: { kind: "salesforce", secret: "sales-app" },
+          everyHours: v.hours,
+          streams: { Account: { sync: "append_dedup", key: "Id", cursor: "LastModifiedDate" } },
+        },
+      },
+    },
     lake: {
       zones: {
         bronze: {
@@ -83,6 +104,20 @@ export const validEnvironment: fc.Arbitrary<Tree> = fc
         },
         silver: { noncurrentDays: 40 },
         gold: { noncurrentDays: 50 },
+        quarantine: { noncurrentDays: 60, expireAfterDays: 90 },
+      },
+    },
+    links: {
+      archive: { bufferMib: 64, bufferSeconds: 300, staleMinutes: 60 },
+      files: {
+        prices: {
+          description: "Prices of partners",
+          zone: "bronze",
+          dataset: "raw/prices",
+          format: "JSON",
+          table: "RAW_DATA.FILES.PRICES",
+          writers: ["collector"],
+        },
       },
     },
     warehouse: {
@@ -94,15 +129,22 @@ export const validEnvironment: fc.Arbitrary<Tree> = fc
         RAW_DATA: {
           description: "As it came",
           retentionDays: v.retention,
-          schemas: ["KAFKA_STREAMS", "FILES"],
+          schemas: ["KAFKA_STREAMS", "FILES", "EXTRACTS"],
           publishedBySwap: false,
         },
         SERVED: { description: "As it is read", retentionDays: v.retention, schemas: ["MARTS"], publishedBySwap: true },
         CONTROL: { description: "Leases", retentionDays: 7, schemas: ["PUBLISH"], publishedBySwap: false },
+        RULES: { description: "Policies", retentionDays: 7, schemas: ["POLICIES", "NETWORK"], publishedBySwap: false },
       },
+      governance: { policies: "RULES.POLICIES", network: "RULES.NETWORK" },
       roles: {
         BUILDER: { description: "Builds", reads: ["RAW_DATA"], writes: ["SERVED", "CONTROL"], uses: ["BUILD_WH"] },
+        LOADER: { description: "Loads", reads: [], writes: ["RAW_DATA.EXTRACTS"], uses: ["BUILD_WH"] },
         READER: { description: "Reads", reads: ["SERVED"], writes: [], uses: ["READ_WH"] },
+      },
+      users: {
+        BUILD_JOB: { description: "Signs in", role: "BUILDER", secret: "loader-key" },
+        LOAD_JOB: { description: "Loads", role: "LOADER", secret: "extract-key" },
       },
     },
     workers: {

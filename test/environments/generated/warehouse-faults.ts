@@ -1,7 +1,7 @@
 import { across, type Fault, keysOf, number, path, wrong } from "./fault.ts";
 import { blame, type Files, read, write } from "./files.ts";
 
-const databases = ["RAW_DATA", "SERVED", "CONTROL"];
+const databases = ["RAW_DATA", "SERVED", "CONTROL", "RULES"];
 
 function databaseNames(files: Files): string {
   return keysOf(files, "warehouse.databases").join(", ");
@@ -16,7 +16,7 @@ export const warehouseFaults: readonly Fault[] = [
       `${blame(files, ...places)}: warehouse.databases.RAW_DATA.retentionDays is 365; Snowflake keeps Time Travel for at most 90 days on the ${edition} edition. Use 90 or fewer; keep longer history in the lake's bronze zone.`,
     ];
   }),
-  across("what the Standard edition lacks", "edition raw-data served control build-wh protection", (files) => {
+  across("what the Standard edition lacks", "edition raw-data served control rules build-wh protection", (files) => {
     write(files, path("snowflake.edition"), "STANDARD");
     write(files, path("warehouse.warehouses.BUILD_WH.maxClusters"), 2);
     return () => [
@@ -49,7 +49,7 @@ export const warehouseFaults: readonly Fault[] = [
   }),
   across("two roles that own a swapped database", "reader served builder", (files) => {
     write(files, path("warehouse.roles.READER.writes"), ["SERVED"]);
-    const [one = "", two = ""] = keysOf(files, "warehouse.roles");
+    const [one = "", two = ""] = keysOf(files, "warehouse.roles").filter((name) => name !== "LOADER");
     const at = "warehouse.databases.SERVED.publishedBySwap";
     const places = [at, "warehouse.roles.READER.writes", "warehouse.roles.BUILDER.writes"].map(path);
     return () => [
