@@ -2,7 +2,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import { Construct } from "constructs";
 import { arn } from "../support/arn.ts";
-import type { BucketReference } from "../support/bucket-access.ts";
+import { type BucketReference, keyOf } from "../support/bucket-access.ts";
 import type { PlatformContext } from "../support/context.ts";
 import { physicalName } from "../support/names.ts";
 import { allow, policyDocument, type Statement } from "../support/policy.ts";
@@ -79,7 +79,7 @@ function writing({ topic, bucket, keyArn, logStreamArn }: ArchiveRoleProps): Sta
   return [
     allow(["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"], [bucket.arn]),
     allow(["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"], objects),
-    allow(["kms:Decrypt", "kms:GenerateDataKey"], [keyArn]),
+    allow(["kms:Decrypt", "kms:GenerateDataKey"], [keyArn], { conditions: keyOf(bucket) }),
     allow(["logs:PutLogEvents"], [logStreamArn]),
   ];
 }

@@ -17,19 +17,21 @@ export function readObjects(objects: EncryptedObjects): Statement[] {
   return [
     ...list(objects, ["s3:ListBucket"]),
     allow(["s3:GetObject"], [pattern(objects)]),
-    allow(["kms:Decrypt"], [objects.keyArn], { conditions: keyOf(objects) }),
+    allow(["kms:Decrypt"], [objects.keyArn], { conditions: keyOf(objects.bucket) }),
   ];
 }
 
 /** What a writer needs. It reads too: a multipart upload and a staged publish both read what they wrote. */
 export function writeObjects(objects: EncryptedObjects): Statement[] {
+  // Begun uploads cannot be listed by folder (service authorization reference): only who has the whole bucket may.
+  const listed = objects.prefix === undefined ? ["s3:ListBucketMultipartUploads"] : [];
   return [
-    ...list(objects, ["s3:ListBucket", "s3:ListBucketMultipartUploads"]),
+    ...list(objects, ["s3:ListBucket", ...listed]),
     allow(
       ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
       [pattern(objects)],
     ),
-    allow(["kms:Decrypt", "kms:GenerateDataKey"], [objects.keyArn], { conditions: keyOf(objects) }),
+    allow(["kms:Decrypt", "kms:GenerateDataKey"], [objects.keyArn], { conditions: keyOf(objects.bucket) }),
   ];
 }
 
@@ -48,9 +50,9 @@ function pattern({ bucket, prefix = "" }: EncryptedObjects): string {
 }
 
 /**
- * Buckets share a key; S3 tells it for which bucket it asks, or for which object where an upload left the bucket key out
+ * Binds the use of a key to one bucket. Buckets share a key; S3 tells it for which bucket it asks, or for which object where an upload left the bucket key out
  * (Amazon S3 user guide, "Reducing the cost of SSE-KMS with Amazon S3 Bucket Keys").
  */
-function keyOf({ bucket }: EncryptedObjects): Conditions {
+export function keyOf(bucket: Pick<BucketReference, "arn">): Conditions {
   return { StringLike: { "kms:EncryptionContext:aws:s3:arn": [bucket.arn, `${bucket.arn}/*`] } };
 }

@@ -8,6 +8,7 @@ import {
   list,
   type PolicyDocument,
   type PolicyStatement,
+  policyFrom,
   principalsOf,
 } from "./policy-decision.ts";
 import type { Stack } from "./stacks.ts";
@@ -153,7 +154,7 @@ function rolesOf(names: DeployedNames): Map<string, Role> {
 }
 
 function documentOf(names: DeployedNames, resource: Resource, attribute = "policy"): PolicyDocument {
-  return JSON.parse(names.text(resource, attribute));
+  return policyFrom(names.text(resource, attribute));
 }
 
 function bucketsOf(names: DeployedNames): Encrypted[] {

@@ -29,6 +29,14 @@ export interface Deciding {
   readonly resource?: PolicyDocument | undefined;
 }
 
+/** A document from its JSON. One that says what it does not mean, instead of what it means, is refused. */
+export function policyFrom(json: string): PolicyDocument {
+  const document: PolicyDocument = JSON.parse(json);
+  const inverted = document.Statement.flatMap(Object.keys).find((key) => key.startsWith("Not"));
+  if (inverted === undefined) return document;
+  throw new ConfigurationError([`A policy says ${inverted}, which access cannot judge. Name what is meant instead.`]);
+}
+
 /**
  * What IAM answers (IAM user guide, "Policy evaluation logic", one account): a Deny anywhere decides; what the boundary
  * does not allow is denied; the rest is allowed by the role's policies or by the resource's naming the role. A KMS key's
@@ -60,11 +68,7 @@ export function principalsOf({ Principal = {} }: PolicyStatement): string[] {
 }
 
 /** Whether a statement speaks of an action and a resource, whatever its conditions. */
-export function covers(statement: PolicyStatement, action: string, resource: string): boolean {
-  const inverted = Object.keys(statement).find((key) => key.startsWith("Not"));
-  if (inverted)
-    throw new ConfigurationError([`A policy says ${inverted}, which access cannot judge. Name what is meant instead.`]);
-  const { Action, Resource = [] } = statement;
+export function covers({ Action, Resource = [] }: PolicyStatement, action: string, resource: string): boolean {
   return (
     list(Action).some((pattern) => isLike(action.toLowerCase(), pattern.toLowerCase())) &&
     list(Resource).some((pattern) => isLike(resource, pattern))

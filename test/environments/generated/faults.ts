@@ -1,3 +1,4 @@
+import { accessFaults } from "./access-faults.ts";
 import type { Fault } from "./fault.ts";
 import { fieldFaults } from "./field-faults.ts";
 import { ingestionFaults } from "./ingestion-faults.ts";
@@ -19,4 +20,5 @@ export const faults: readonly Fault[] = [
   ...roleFaults,
   ...jobFaults,
   ...ingestionFaults,
+  ...accessFaults,
 ];

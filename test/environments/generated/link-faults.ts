@@ -48,7 +48,7 @@ export const linkFaults: readonly Fault[] = [
       `${blame(files, ...both)}: links.connector.workers.max is 2; it must be at least min (3). Use 3 or more.`,
     ];
   }),
-  across("a role that a link makes, too", "identity alpha", (files) => {
+  across("a role that a link makes, too", "identity alpha platform name", (files) => {
     write(files, path("identity.roles.archive-alpha"), { description: "Archives" });
     const places = ["identity.roles.archive-alpha", "streaming.topics.alpha"].map(path);
     return () => [
