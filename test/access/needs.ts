@@ -132,10 +132,7 @@ function archive({ environment, arns, keys }: Surroundings, topic: string): Call
     ...[archiveFolder(topic), failureFolder(topic)].flatMap((folder) =>
       on("s3", ["AbortMultipartUpload", "GetObject", "PutObject"], object(arns, "bronze", folder)),
     ),
-    // The key of the lake for any of its buckets; what it can do with their objects is decided above.
-    ...zoneNames.flatMap((zone) =>
-      on("kms", ["Decrypt", "GenerateDataKey"], keys.lake ?? "", through(environment, "s3", arns.bucket(zone))),
-    ),
+    ...on("kms", ["Decrypt", "GenerateDataKey"], keys.lake ?? "", through(environment, "s3", arns.bucket("bronze"))),
     call("logs:PutLogEvents", arns.logOfArchive(topic)),
   ];
 }

@@ -1,9 +1,11 @@
-import { beforeAll, expect, test } from "@jest/globals";
+import { beforeAll, expect, jest, test } from "@jest/globals";
 import { loadEnvironment } from "../../environments/catalog.ts";
 import { synthesized } from "../../scripts/goldens.ts";
 import { allowed, type Callers, callersFor, type Request, requestOn } from "./callers.ts";
 import { type Call, type Needs, needsOf } from "./needs.ts";
 import { type Owner, type Thing, things } from "./things.ts";
+
+jest.setTimeout(120_000);
 
 let prod: Callers;
 let dev: Callers;
