@@ -11,17 +11,18 @@ import { isValues, type Value, type Values } from "../../rehearsal/value.ts";
 const IDENTITY = /(^|_)(name|names|id|ids|arn|arns|database|schema|region|bucket|role|namespace|key|on|type|version)$/;
 
 /**
- * Changes one object of every type that has something to change in the store, as a person at a console might: the next
- * plan updates it in place. Answers the types.
+ * Changes one object of every type that has something to change in the store, or every such object, as a person at a
+ * console might: the next plan updates it in place. Answers the types.
  */
-export function drift(cloudDir: string): string[] {
+export function drift(cloudDir: string, objects: "one of a type" | "every" = "one of a type"): string[] {
   const done = new Set<string>();
   for (const entry of readdirSync(cloudDir, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !entry.name.endsWith(".json") || entry.parentPath.includes("/faults")) continue;
     const file = join(entry.parentPath, entry.name);
     const object: Partial<StoredObject> = JSON.parse(readFileSync(file, "utf8"));
     const { type, values, private: bookkeeping } = object;
-    if (type === undefined || values === undefined || bookkeeping?.[BOOTSTRAPPED] || done.has(type)) continue;
+    if (type === undefined || values === undefined || bookkeeping?.[BOOTSTRAPPED]) continue;
+    if (objects !== "every" && done.has(type)) continue;
     const changed = changedValues(type, values);
     if (changed === undefined) continue;
     writeFileSync(file, JSON.stringify({ ...object, values: changed }));

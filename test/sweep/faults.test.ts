@@ -1,5 +1,6 @@
 import { expect, jest, test } from "@jest/globals";
 import { layers } from "../../environments/layers.ts";
+import { drift } from "../support/drift.ts";
 import { RehearsedEnvironment, unchanged } from "../support/rehearsed-environment.ts";
 
 jest.setTimeout(3_600_000);
@@ -16,6 +17,18 @@ test("the create of every address fails once, and the runs after that converge",
   console.log(
     JSON.stringify({ failedRuns, struck: faults[0]?.met, resources: stacks.map((stack) => stack.resources) }),
   );
+  expect(faults[0]?.met).toBeGreaterThan(100);
+  expect(await dev.pending(layers)).toEqual(unchanged);
+});
+
+test("the update of every address that can be updated fails once, and the runs after that converge", async () => {
+  const dev = await RehearsedEnvironment.of("dev");
+  expect((await dev.run(layers)).succeeded).toBe(true);
+  const types = drift(dev.cloud, "every").length;
+  dev.setFaults([{ fail: "update", ...everything }]);
+  const failedRuns = await dev.converge(layers, most);
+  const { faults } = await dev.run(layers);
+  console.log(JSON.stringify({ failedRuns, struck: faults[0]?.met, types }));
   expect(faults[0]?.met).toBeGreaterThan(100);
   expect(await dev.pending(layers)).toEqual(unchanged);
 });
