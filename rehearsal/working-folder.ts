@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import { placeFile } from "./place-file.ts";
+import { type Program, providerProgram } from "./program.ts";
 import { providerVersion } from "./schema/binding.ts";
 import type { ProviderName } from "./schema/schema.ts";
 
@@ -9,8 +10,6 @@ const registry = "registry.terraform.io";
 /** Terraform's (that is, Go's) names for what Node calls otherwise. */
 const goPlatform: Readonly<Record<string, string>> = { win32: "windows" };
 const goArchitecture: Readonly<Record<string, string>> = { x64: "amd64", ia32: "386" };
-
-const simulatedProvider = join(import.meta.dirname, "provider.ts");
 
 export interface StackFolder {
   readonly cloudDir: string;
@@ -23,15 +22,13 @@ export interface StackFolder {
  * Makes the folder a rehearsed stack is run in: the simulated providers where Terraform looks for plugins, and a lock
  * file naming them, so that `terraform init` needs no network. Safe to repeat; what else lies there stays.
  */
-export function prepareStackFolder(
-  folder: string,
-  { cloudDir, providers, program = simulatedProvider }: StackFolder,
-): void {
+export function prepareStackFolder(folder: string, { cloudDir, providers, program: source }: StackFolder): void {
+  const program = source === undefined ? providerProgram() : { source };
   const locked = [...providers].sort().map((name) => {
     const { source, version } = providerVersion(name);
     const address = `${registry}/${source}`;
     const file = `terraform-provider-${name}_v${version}`;
-    const script = wrapperScript(name, resolve(cloudDir), program);
+    const script = providerScript(name, resolve(cloudDir), program);
     placeFile(join(folder, "terraform.d/plugins", address, version, terraformPlatform(), file), script, 0o755);
     return lockEntry(address, version, packageHash(file, script));
   });
@@ -46,8 +43,22 @@ function terraformPlatform(): string {
   return `${goPlatform[platform] ?? platform}_${goArchitecture[arch] ?? arch}`;
 }
 
-function wrapperScript(name: ProviderName, cloudDir: string, program: string): string {
-  return `#!/bin/sh\nPLINTH_CLOUD=${quoted(cloudDir)} exec ${quoted(process.execPath)} ${quoted(program)} ${name}\n`;
+/** What Terraform starts as the provider. */
+export function providerScript(name: ProviderName, cloudDir: string, program: Program): string {
+  return `#!/bin/sh\n${choice(program)}PLINTH_CLOUD=${quoted(cloudDir)} exec ${quoted(process.execPath)} "$program" ${name}\n`;
+}
+
+/** At each start, since the folder may be used after the source was changed or the built file removed. */
+function choice({ source, built }: Program): string {
+  if (built === undefined) return `program=${quoted(source)}\n`;
+  const newer = `find ${built.madeFrom.map(quoted).join(" ")} -newer "$program" 2>&1`;
+  return `program=${quoted(built.file)}
+if [ -f "$program" ] && [ -z "$(${newer})" ]; then
+  export NODE_COMPILE_CACHE=${quoted(built.compiled)}
+else
+  program=${quoted(source)}
+fi
+`;
 }
 
 function quoted(word: string): string {

@@ -2,6 +2,7 @@ import { type Finding, Refusal } from "../cloud/cloud.ts";
 import type { Block } from "../schema/schema.ts";
 import { attributePath } from "./attribute-path.ts";
 import { type Diagnostic, severity } from "./messages.ts";
+import { originOf } from "./origin.ts";
 
 /** A finding in the protocol's form; its path is followed through the schema. */
 export function diagnostic(finding: Finding, schema: Block): Diagnostic {
@@ -21,7 +22,7 @@ export function failure(problem: unknown, operation: string, schema: Block): Dia
 /** An exception nobody foresaw, with the place it came from. */
 export function unexpected(operation: string, problem: unknown): Diagnostic {
   const message = problem instanceof Error ? problem.message : String(problem);
-  const origin = problem instanceof Error ? problem.stack?.match(/[^/\\]+\.ts:\d+/)?.[0] : undefined;
+  const origin = problem instanceof Error ? originOf(problem) : undefined;
   return defect(operation, origin === undefined ? message : `${message} (${origin})`);
 }
 

@@ -1,9 +1,20 @@
 import { spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { prepareStackFolder } from "../../rehearsal/working-folder.ts";
+import { providerProgram } from "../../rehearsal/program.ts";
+import { prepareStackFolder, providerScript } from "../../rehearsal/working-folder.ts";
 
 function folder(): string {
   return mkdtempSync(join(tmpdir(), "working-folder-"));
@@ -33,6 +44,38 @@ test("preparing again leaves other files and follows a moved cloud", () => {
   expect(existsSync(join(stack, "cdk.tf.json"))).toBe(true);
   expect(readFileSync(scripts(stack)[0] ?? "", "utf8")).toContain("PLINTH_CLOUD='/two'");
   expect(readFileSync(join(stack, ".terraform.lock.hcl"), "utf8")).not.toBe(lock);
+});
+
+/** The file a script starts: Node is told to say what it was given instead of running it. */
+function started(script: string): string {
+  const options = "--import=data:text/javascript,console.log(process.argv[1]);process.exit()";
+  const { stdout } = spawnSync(script, { encoding: "utf8", env: { ...process.env, NODE_OPTIONS: options } });
+  return stdout.trim();
+}
+
+test("a provider is started from the built file while that is there and newer than the source", () => {
+  const { source, built } = providerProgram();
+  if (built === undefined) throw new Error("no program was built");
+  const stack = folder();
+  const copy = join(folder(), "it's built.mjs");
+  const changed = join(folder(), "it's changed.ts");
+  for (const file of [copy, changed]) writeFileSync(file, "");
+  prepareStackFolder(stack, { cloudDir: "/one", providers: ["aws"] });
+  const [script = ""] = scripts(stack);
+  expect(started(script)).toBe(built.file);
+
+  writeFileSync(
+    script,
+    providerScript("aws", "/one", { source, built: { ...built, file: copy, madeFrom: [changed] } }),
+  );
+  utimesSync(changed, new Date(), new Date(Date.now() - 1000));
+  expect(started(script)).toBe(copy);
+  utimesSync(changed, new Date(), new Date(Date.now() + 1000));
+  expect(started(script)).toBe(source);
+  rmSync(changed);
+  expect(started(script)).toBe(source);
+  rmSync(copy);
+  expect(started(script)).toBe(source);
 });
 
 test("each provider is an executable in the place Terraform looks in, and locked at its version", () => {
