@@ -46,13 +46,13 @@ export class Deployers extends Construct {
       const comment = `Terraform in ${environment}: ${alias}`;
       const role = new AccountRole(under, "role", { provider, name: names.roles[alias], comment });
       grantOnAccount(under, role.name, accountPrivileges[alias], providers);
+      if (alias === "governance") createWarehouse(new Construct(this, "queries"), names, role, environment, providers);
       new GrantAccountRole(under, "above", { provider, roleName: role.name, parentRoleName: holders[alias] });
       for (const user of users) {
         const given = new Construct(under, user.use);
         new GrantAccountRole(given, "user", { provider, roleName: role.name, userName: user.name });
       }
     }
-    createWarehouse(new Construct(this, "queries"), names, environment, providers);
   }
 }
 
@@ -73,6 +73,7 @@ function grantOnAccount(
 function createWarehouse(
   scope: Construct,
   names: SnowflakeCallers,
+  role: AccountRole,
   environment: string,
   { account, security }: AccountProviders,
 ): void {
@@ -90,7 +91,7 @@ function createWarehouse(
   });
   new GrantPrivilegesToAccountRole(scope, "use", {
     provider: security,
-    accountRoleName: names.roles.governance,
+    accountRoleName: role.name,
     privileges: ["USAGE"],
     onAccountObject: { objectType: "WAREHOUSE", objectName: warehouse.name },
     withGrantOption: false,
