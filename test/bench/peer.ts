@@ -10,8 +10,10 @@ const stamp = join(folder, "node_modules/.installed-lock");
 /** Our sources, made anew for each run of the bench. */
 const copy = join(folder, "platform");
 
+/** What jobs and stacks agree on. */
+const agreements = ["batch-connection", "contract", "failure", "lake-layout"].map((name) => `jobs/${name}.ts`);
 /** Everything that stacks/app.ts loads. */
-const sources = ["stacks", "constructs", "environments", "jobs/contract.ts", "jobs/failure.ts"];
+const sources = ["stacks", "constructs", "environments", ...agreements];
 
 /** What CommonJS under ts-node cannot read, and nothing else: the same statements otherwise. */
 const rewrites: readonly (readonly [RegExp, string])[] = [

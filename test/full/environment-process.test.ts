@@ -32,10 +32,11 @@ beforeAll(() => {
   clone = copyOfConfiguration();
 });
 
-/** The configuration's side of the repository alone, with a program that loads one environment. */
+/** The configuration's side of the repository and what it agrees on with jobs, with a program that loads one environment. */
 function copyOfConfiguration(): string {
   const folder = mkdtempSync(join(tmpdir(), "plinth-environments-"));
-  for (const part of ["environments", "constructs"]) cpSync(join(root, part), join(folder, part), { recursive: true });
+  for (const part of ["environments", "constructs", "jobs"])
+    cpSync(join(root, part), join(folder, part), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
   writeFileSync(join(folder, "driver.ts"), driver);
