@@ -22,6 +22,7 @@ export const live = declare(base, {
   snowflake: { organization: "ACME", account: "MAIN", edition: "ENTERPRISE" },
   network: { cidr: "10.50.0.0/16", zones: ["us-west-2a", "us-west-2b", "us-west-2c"] },
   jobs: { definitions: { publish: { image: "plinth/jobs@sha256:${"ab".repeat(32)}" } } },
+  links: { connector: { sha256: "${"cd".repeat(32)}" } },
 });
 `;
   writeFileSync(checkout.path("environments/live.ts"), live);

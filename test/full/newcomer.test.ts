@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -42,15 +43,19 @@ function installed(): void {
   }
 }
 
-/** What the section says to write first; the accounts are simulated ones. */
+/** What the section says to write first; the accounts are simulated ones, and nothing runs what the archive holds. */
 function toldItsAccounts(): void {
+  const archive = Buffer.from("PK\u0003\u0004 and nothing more", "latin1");
+  writeFileSync(join(clone, "connector.zip"), archive);
+  const sha256 = createHash("sha256").update(archive).digest("hex");
   const file = join(clone, "environments", "prod.ts");
   const text = readFileSync(file, "utf8");
   const edited = text
     .replace('protection: "locked",', 'protection: "locked",\n  cloud: "simulated",')
     .replace("000000000030", "111122223333")
-    .replace("EXAMPLE_ORG", "ACME");
-  expect(edited.match(/simulated|111122223333|ACME/g)).toHaveLength(3);
+    .replace("EXAMPLE_ORG", "ACME")
+    .replace("connector: {", `connector: { sha256: "${sha256}",`);
+  expect(edited.match(/simulated|111122223333|ACME|sha256/g)).toHaveLength(4);
   writeFileSync(file, edited);
 }
 
@@ -79,6 +84,7 @@ test("the README's section leads from two empty accounts to a deployed prod", as
     "npx plinth check prod",
     "npx plinth bootstrap prod",
     "npx plinth check prod",
+    "npx cdktf deploy prod-foundation && npx plinth artifacts push prod connector.zip",
     "npx cdktf deploy prod",
     "npx plinth check prod",
     "npx cdktf diff prod",
@@ -89,11 +95,12 @@ test("the README's section leads from two empty accounts to a deployed prod", as
     expect({ command, code, output: code === 0 ? "" : output }).toEqual({ command, code: 0, output: "" });
     outputs.push(output);
   }
-  const [before, bootstrapped, ready, , deployed, diff] = outputs;
+  const [before, bootstrapped, ready, pushed, , deployed, diff] = outputs;
   expect(before).toContain("not done");
   expect(bootstrapped).toContain("prod is bootstrapped: state-111122223333-us-west-2 and account-ACME-PROD stand.");
   expect(ready).toContain("plinth-prod-deploy");
   expect(ready).toContain("not deployed yet");
+  expect(pushed).toContain("connector.zip");
   expect(deployed).not.toContain("not deployed yet");
   expect(diff?.match(/No changes\./g)).toHaveLength(4);
   const cloud = join(clone, ".plinth", "prod", "cloud");
