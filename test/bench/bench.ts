@@ -79,7 +79,7 @@ function growth(): void {
   const programs = [
     prod,
     app("local", "dev", "staging", "prod", "dr"),
-    ...[300, 3000].map((resources) => large(extraFor(resources))),
+    ...[1000, 3000].map((resources) => large(extraFor(resources))),
   ];
   const counts = programs.map((program) => resourceCount(warmUp(program)));
   const found = costs(programs, rounds);

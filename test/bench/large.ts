@@ -9,6 +9,8 @@ import { bucketState } from "../../stacks/state.ts";
 const extra = Array.from({ length: Number(process.argv[2]) }, (_, index) => index + 1);
 const owner = "data-engineering";
 
+const linked = Object.keys(prod.streaming.topics);
+
 const environment = declare(base, {
   ...prod,
   streaming: {
@@ -19,6 +21,12 @@ const environment = declare(base, {
       ...prod.streaming.topics,
       ...Object.fromEntries(extra.map((number) => [`bench_${number}`, { owner, partitions: 1 }])),
     },
+  },
+  // Of prod's own topics alone: what a link takes would drown the rest.
+  links: {
+    archive: { ...prod.links.archive, topics: linked },
+    connector: { ...prod.links.connector, topics: linked },
+    files: prod.links.files,
   },
   secrets: {
     ...prod.secrets,
