@@ -1,5 +1,16 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import {
+  artifactTerms,
+  ingestTerms,
+  maintenanceTerms,
+  publishTerms,
+  text,
+  transformTerms,
+  waitTerms,
+  warehouseTerms,
+  zoneTerms,
+} from "./contract-terms.ts";
 import { JobFailure } from "./failure.ts";
 
 /** What this program can be asked to do. A job that runs any other container has no contract. */
@@ -12,61 +23,32 @@ export type JobKind = (typeof jobKinds)[number];
  */
 export const exitCodes = { done: 0, failed: 1, interrupted: 2 } as const;
 
-/** Snowflake's unquoted identifiers, upper case as Snowflake stores them, at most 255 characters. */
-const identifier = z.string().regex(/^[A-Z_][A-Z0-9_$]{0,254}$/, "it must be an upper-case identifier");
-const table = z
-  .string()
-  .regex(/^[A-Z_][A-Z0-9_$]{0,254}\.[A-Z_][A-Z0-9_$]{0,254}$/, "it must be SCHEMA.TABLE in upper case");
-const text = z.string().min(1);
-
-const warehouse = z.strictObject({
-  engine: z.enum(["duckdb", "snowflake"]),
-  /** The live database: the name that consumers read and that a publish swaps. */
-  database: identifier,
-  /** The database of leases and history, never swapped. */
-  control: identifier,
-  /** Schemas of the live database. */
-  schemas: z.array(identifier).min(1),
-  warehouse: identifier,
-  /** The role that owns both sides of a swap. */
-  role: identifier,
-  user: identifier,
-});
-
-const transform = z.strictObject({
-  /** Folder of the dbt project, relative to the root of the repository and of the image. */
-  project: text.regex(/^[^/.][^.]*$/, "it must be a path inside the image, without dots"),
-  target: text,
-  /** Tables that consumers read. A publish is refused when one is missing, empty, or has lost too many rows. */
-  marts: z.array(table).min(1),
-  /** Tables of which the project turns on search by equality, with the columns. */
-  searchOptimization: z.record(table, z.array(identifier).min(1)).default({}),
-});
-
-const publish = z.strictObject({
-  /** Versions kept behind live, ready to go back to. */
-  keepPrevious: z.int().min(1).max(30),
-  /** Seconds after which a lease that its holder no longer renews may be taken by another run. */
-  leaseSeconds: z.int().min(5).max(86_400),
-  /** Largest share of its live rows that a mart may lose in one publish, in percent. */
-  maxRowLossPercent: z.number().min(0).max(100).default(10),
-});
+const common = {
+  version: z.literal(1),
+  environment: text,
+  /** The job's name. */
+  job: text,
+  /** The zones of the lake that the job may touch, by zone. */
+  lake: z.record(text, zoneTerms),
+  artifacts: artifactTerms,
+  /** The job's own name for a secret → its ARN in Secrets Manager. */
+  secrets: z.record(text, text),
+  waitsFor: z.array(waitTerms),
+};
+const published = { warehouse: warehouseTerms, transform: transformTerms, publish: publishTerms };
 
 /** What a deployed job definition tells the job: the `contract.json` of its ConfigMap. Secrets go by name only. */
 export const jobContract = z
-  .strictObject({
-    version: z.literal(1),
-    environment: text,
-    job: z.strictObject({ name: text, kind: z.enum(jobKinds) }),
-    /** The lake zones that the job may touch, by zone. */
-    lake: z.record(text, z.strictObject({ bucket: text })),
-    warehouse,
-    transform,
-    publish,
-    /** The job's own name for a secret → its name in Secrets Manager. */
-    secrets: z.record(text, text),
-  })
-  .superRefine(({ warehouse, transform }, context) => {
+  .discriminatedUnion("kind", [
+    z.strictObject({ ...common, kind: z.literal("publish"), ...published }),
+    z.strictObject({ ...common, kind: z.literal("transform"), ...published }),
+    z.strictObject({ ...common, kind: z.literal("ingest"), ingest: ingestTerms }),
+    z.strictObject({ ...common, kind: z.literal("backfill"), ingest: ingestTerms, ...published }),
+    z.strictObject({ ...common, kind: z.literal("maintenance"), maintenance: maintenanceTerms, ...published }),
+  ])
+  .superRefine((contract, context) => {
+    if (!("warehouse" in contract)) return;
+    const { warehouse, transform } = contract;
     for (const [index, mart] of transform.marts.entries()) {
       if (warehouse.schemas.includes(mart.split(".")[0] ?? "")) continue;
       const message = `its schema must be one of warehouse.schemas (${warehouse.schemas.join(", ")})`;
@@ -82,6 +64,10 @@ export const jobContract = z
 export type JobContractDocument = z.input<typeof jobContract>;
 /** As a job reads it, with every default filled in. */
 export type JobContract = z.output<typeof jobContract>;
+/** The contract of one kind of job, or of any of several. */
+export type ContractOf<K extends JobKind> = Extract<JobContract, { kind: K }>;
+/** What a job that works on the published database is told. */
+export type WarehouseContract = ContractOf<"publish" | "transform" | "backfill" | "maintenance">;
 
 /** Reads a contract; every problem of it is one located line of a single {@link JobFailure}. */
 export async function readContract(file: string): Promise<JobContract> {

@@ -15,9 +15,14 @@ test("every problem of a contract is one located line, with what to do at the en
   expect(String(error).replaceAll(file, "contract.json")).toMatchInlineSnapshot(`
     "contract.json: version is 2; Invalid input: expected 1.
     contract.json: lake.bronze.bucket is missing; Invalid input: expected string, received undefined.
+    contract.json: lake.bronze.access is missing; Invalid option: expected one of "read"|"write".
     contract.json: warehouse.engine is "postgres"; Invalid option: expected one of "duckdb"|"snowflake".
     contract.json: warehouse.role is "publisher"; it must be an upper-case identifier.
     contract.json: publish.keepPrevious is 0; Too small: expected number to be >=1.
+    contract.json: publish.previousHours is missing; Invalid input: expected number, received undefined.
+    contract.json: publish.maxRowLossPercent is missing; Invalid input: expected number, received undefined.
+    contract.json: publish.freshness is missing; Invalid input: expected record, received undefined.
+    contract.json: publish.access is missing; Invalid input: expected object, received undefined.
     contract.json: publish.until is "noon"; Unrecognized key: "until".
     Deploy the environment again with the version of the job's image."
   `);
@@ -50,11 +55,20 @@ test("a file that cannot be read is named with the variable that names it", asyn
   );
 });
 
-test("a publish that says nothing of row loss may lose a tenth of a mart", async () => {
-  const contract = await readContract(writeContract(publishContract()));
-  expect(contract.publish).toEqual({
-    keepPrevious: 1,
-    leaseSeconds: 300,
-    maxRowLossPercent: 10,
+test("a contract of another kind than publish needs no more than its kind does", async () => {
+  const { warehouse, transform, publish, ...common } = publishContract();
+  const maintenance = {
+    ...common,
+    kind: "maintenance",
+    maintenance: { stagingHours: 48 },
+    warehouse,
+    transform,
+    publish,
+  };
+  expect(await readContract(writeContract(maintenance))).toMatchObject({
+    kind: "maintenance",
+    publish,
   });
+  const { publish: _, ...partial } = maintenance;
+  await expect(readContract(writeContract(partial))).rejects.toThrow(/contract\.json: publish is missing; /);
 });

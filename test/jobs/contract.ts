@@ -3,25 +3,44 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { JobContractDocument } from "../../jobs/contract.ts";
 
+type PublishDocument = Extract<JobContractDocument, { kind: "publish" }>;
+
 /** The contract of a local publish job, with changes to its top-level parts. */
-export function publishContract(changes: Partial<JobContractDocument> = {}): JobContractDocument {
+export function publishContract(changes: Partial<PublishDocument> = {}): PublishDocument {
   return {
     version: 1,
     environment: "local",
-    job: { name: "nightly-publish", kind: "publish" },
-    lake: { bronze: { bucket: "plinth-local-bronze" } },
+    kind: "publish",
+    job: "nightly-publish",
+    lake: { bronze: { bucket: "plinth-local-bronze", access: "read" } },
+    artifacts: { bucket: "plinth-local-artifacts" },
+    waitsFor: [],
     warehouse: {
       engine: "duckdb",
+      account: "EXAMPLE_ORG-LOCAL",
       database: "ANALYTICS",
       control: "CONTROL",
       schemas: ["STAGING", "MARTS", "SNAPSHOTS"],
       warehouse: "DBT_TRANSFORM_WH",
       role: "PUBLISHER",
       user: "PUBLISH_JOB",
+      key: "publisher-key",
     },
-    transform: { project: "examples/transform", target: "local", marts: ["MARTS.FCT_CUSTOMER_EVENTS"] },
-    publish: { keepPrevious: 1, leaseSeconds: 300 },
-    secrets: {},
+    transform: {
+      project: "examples/transform",
+      target: "local",
+      marts: ["MARTS.FCT_CUSTOMER_EVENTS"],
+      raw: "RAW_DATA",
+    },
+    publish: {
+      keepPrevious: 1,
+      previousHours: 72,
+      leaseSeconds: 300,
+      maxRowLossPercent: 10,
+      freshness: {},
+      access: { grants: [], readers: [], protects: {} },
+    },
+    secrets: { "publisher-key": "arn:aws:secretsmanager:us-west-2:000000000000:secret:publisher-key" },
     ...changes,
   };
 }
