@@ -51,6 +51,7 @@ const HOLDERS: Readonly<Record<string, { readonly code: string; readonly by: rea
       ["aws_iam_instance_profile", "role"],
     ],
   },
+  aws_cloudwatch_event_rule: { code: "ValidationException", by: [["aws_cloudwatch_event_target", "rule"]] },
   aws_iam_policy: { code: "DeleteConflict", by: [["aws_iam_role_policy_attachment", "policy_arn", "arn"]] },
   aws_mskconnect_custom_plugin: {
     code: "BadRequestException",
@@ -94,6 +95,7 @@ export const PARTS: Readonly<Record<string, readonly Dependent[]>> = {
   ],
   aws_glue_registry: [["aws_glue_schema", "registry_arn", "arn"]],
   aws_secretsmanager_secret: [["aws_secretsmanager_secret_policy", "secret_arn", "arn"]],
+  aws_sqs_queue: [["aws_sqs_queue_policy", "queue_url"]],
   aws_sns_topic: [
     ["aws_sns_topic_policy", "arn", "arn"],
     ["aws_sns_topic_subscription", "topic_arn", "arn"],

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Block } from "../schema/schema.ts";
 import type { Values } from "../value.ts";
 import type { Account, Change, Operation } from "./account.ts";
@@ -60,6 +62,7 @@ export class KubernetesAccount implements Account {
     const namespace = textAt(values, change.type === "helm_release" ? "namespace" : "metadata.namespace");
     const made = change.type === "helm_release" && values.create_namespace === true;
     if (namespace !== undefined && !made) this.requireNamespace(change, namespace);
+    if (change.type === "helm_release") requireChart(change, values);
     // Jobs without their service account stay pending in a real cluster and time out.
     for (const account of textsAt(values, serviceAccountPath(change.type) ?? "-")) {
       this.requireServiceAccount(change, namespace ?? "default", account);
@@ -122,6 +125,18 @@ export class KubernetesAccount implements Account {
       `dial tcp: lookup ${this.host ?? "localhost"}: no such host. The simulated cloud has no EKS cluster with that endpoint: deploy the stack that holds the cluster first.`,
     );
   }
+}
+
+/** Helm reads a chart without a repository from a folder, seen from the stack's own. */
+function requireChart(change: Change, values: Values): void {
+  const chart = textAt(values, "chart") ?? "";
+  if (textAt(values, "repository") !== undefined || /^[a-z]+:\/\//.test(chart)) return;
+  if (existsSync(join(chart, "Chart.yaml"))) return;
+  refuse(
+    change,
+    "could not download chart",
+    `path "${chart}" holds no Chart.yaml. Name a chart's folder, or a repository.`,
+  );
 }
 
 function isWithin(values: Values, namespace: string): boolean {

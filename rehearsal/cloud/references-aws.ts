@@ -37,6 +37,7 @@ const BY_NAME: readonly (readonly [RegExp, string, string, string])[] = [
   [/^aws_eks_/, "cluster_name", "aws_eks_cluster", "ResourceNotFoundException"],
   [/^aws_iam_(role_\w+|instance_profile)$/, "role", "aws_iam_role", "NoSuchEntity"],
   [/^aws_ecr_(lifecycle|repository)_policy$/, "repository", "aws_ecr_repository", "RepositoryNotFoundException"],
+  [/^aws_sqs_queue_policy$/, "queue_url", "aws_sqs_queue", "AWS.SimpleQueueService.NonExistentQueue"],
   [/^aws_cloudwatch_event_target$/, "rule", "aws_cloudwatch_event_rule", "ResourceNotFoundException"],
   [
     /^aws_msk_cluster$/,

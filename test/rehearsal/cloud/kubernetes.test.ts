@@ -18,6 +18,7 @@ function kubernetes(cloud: string, host: Value) {
   return new Provider("kubernetes", cloud, { host });
 }
 
+const chart = join(import.meta.dirname, "../../../constructs/workers/charts/node-pools");
 const roleArn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 const jobs = { metadata: [{ name: "jobs" }] };
 
@@ -105,10 +106,21 @@ test("a release lives in the cluster that its provider's host names, in a namesp
   const cloud = temporaryCloud();
   const host = clusterIn(cloud).cluster.endpoint ?? null;
   const helm = new Provider("helm", cloud, { kubernetes: { host } });
-  const release = { name: "operator", chart: "./charts/operator", namespace: "operators" };
+  const release = { name: "operator", chart: chart, namespace: "operators" };
   expect(() => helm.create("helm_release", release)).toThrow(/namespaces "operators" not found/);
   const made = helm.create("helm_release", { ...release, create_namespace: true });
-  expect(made).toMatchObject({ id: "operator", status: "deployed", metadata: { chart: "operator", revision: 1 } });
+  expect(made).toMatchObject({ id: "operator", status: "deployed", metadata: { chart: "node-pools", revision: 1 } });
   expect(() => helm.create("helm_release", { ...release, create_namespace: true })).toThrow(/cannot re-use a name/);
   expect(helm.import("helm_release", "operators/operator")).toEqual(made);
+});
+
+test("a chart without a repository must be a folder with a chart in it", () => {
+  const cloud = temporaryCloud();
+  const { cluster } = clusterIn(cloud);
+  const helm = new Provider("helm", cloud, { kubernetes: { host: cluster.endpoint ?? null } });
+  const release = { name: "pools", namespace: "kube-system" };
+  expect(() => helm.create("helm_release", { ...release, chart: "assets/none" })).toThrow(/holds no Chart\.yaml/);
+  expect(helm.create("helm_release", { ...release, chart })).toMatchObject({ status: "deployed" });
+  const remote = { name: "karpenter", chart: "karpenter", repository: "oci://public.ecr.aws/karpenter" };
+  expect(helm.create("helm_release", { ...release, ...remote })).toMatchObject({ status: "deployed" });
 });
