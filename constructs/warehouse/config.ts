@@ -4,8 +4,9 @@ import { type Breach, rule } from "../support/rule.ts";
 import { databaseSchema, governanceConfig } from "./governance-config.ts";
 import { governanceBreaches } from "./governance-rules.ts";
 import { hierarchyBreaches } from "./hierarchy-rules.ts";
+import { protectionBreaches } from "./protection-rules.ts";
 import { ownerBreaches, referenceBreaches, tableBreaches, userBreaches } from "./rules.ts";
-import { schemaTable, tableConfig } from "./table-config.ts";
+import { schemaColumn, schemaTable, tableConfig } from "./table-config.ts";
 
 export const warehouseSizes = ["X-SMALL", "SMALL", "MEDIUM", "LARGE", "X-LARGE", "XX-LARGE"] as const;
 
@@ -36,6 +37,8 @@ const databaseConfig = z
     publishedBySwap: z.boolean().default(false),
     /** Shells of tables, as SCHEMA.TABLE, for what only Terraform can declare: clustering. */
     tables: recordOf(schemaTable, tableConfig).default({}),
+    /** Columns, as SCHEMA.TABLE.COLUMN, that hold data of a class. The project that builds the table tags each; a publish is refused when one is not masked. */
+    protects: recordOf(schemaColumn, snowflakeName).default({}),
   })
   .readonly();
 
@@ -69,6 +72,8 @@ const serviceUserConfig = z
     description: description("which program signs in"),
     /** The functional role it works under, and the only one it is given. */
     role: snowflakeName,
+    /** Functional roles that it may take in the place of its own, to read as their holders do: a publish asks as them what it shows. */
+    readsAs: listOf(snowflakeName).default([]),
     /** The secret, by its name in `secrets`, that holds the user's private key as JSON: {"user", "privateKey"}. `plinth keys` fills it. */
     secret: kebabName,
   })
@@ -91,6 +96,7 @@ export const warehouseConfig = z
     rule(hierarchyBreaches),
     rule(userBreaches),
     rule(governanceBreaches),
+    rule(protectionBreaches),
   )
   .readonly();
 

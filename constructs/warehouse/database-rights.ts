@@ -16,16 +16,27 @@ const readable: Readonly<Record<string, ObjectKind>> = {
   "dynamic-tables": "DYNAMIC TABLES",
 };
 
-/** Reads whatever the schemas hold, now and later. */
-export function allowRead(role: AccessRole, database: string, schemas: readonly SchemaName[]): void {
+/** What a role was granted on a database: on the database itself, on a schema, or on every object of a kind in it. */
+export interface DatabaseRight {
+  readonly privilege: string;
+  readonly on: "DATABASE" | "SCHEMA" | ObjectKind;
+  readonly schema?: string;
+}
+
+/** Reads whatever the schemas hold, now and later. Answers what it granted. */
+export function allowRead(role: AccessRole, database: string, schemas: readonly SchemaName[]): DatabaseRight[] {
+  const rights: DatabaseRight[] = [{ privilege: "USAGE", on: "DATABASE" }];
   grantOnAccountObject(role, "enter", role, "DATABASE", database, ["USAGE"]);
   for (const schema of schemas) {
     const scope = new Construct(role, schema.key);
     grantOnSchema(scope, "enter", role, schema, ["USAGE"]);
+    rights.push({ privilege: "USAGE", on: "SCHEMA", schema: schema.key });
     for (const [id, kind] of Object.entries(readable)) {
       grantOnObjects(new Construct(scope, id), role, schema, kind, ["SELECT"]);
+      rights.push({ privilege: "SELECT", on: kind, schema: schema.key });
     }
   }
+  return rights;
 }
 
 /** Creates tables and views in the schemas and changes the rows of every table there. It comes on top of reading. */

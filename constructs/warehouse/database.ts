@@ -6,7 +6,7 @@ import type { Protection } from "../support/protection.ts";
 import { AccessRole } from "./access-role.ts";
 import { accessRoleName } from "./account-names.ts";
 import type { DatabaseConfig } from "./config.ts";
-import { allowRead, allowWrite } from "./database-rights.ts";
+import { allowRead, allowWrite, type DatabaseRight } from "./database-rights.ts";
 import type { FunctionalRole } from "./functional-role.ts";
 import type { SchemaName } from "./grants.ts";
 import { type AccountNameOwner, accountName } from "./names.ts";
@@ -31,6 +31,7 @@ export class Database extends Construct {
   readonly #name: string;
   readonly #owner: Owner | undefined;
   readonly #roles = new Map<string, AccessRole>();
+  readonly #readers = new Map<string, readonly DatabaseRight[]>();
 
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id);
@@ -45,7 +46,14 @@ export class Database extends Construct {
 
   /** `<DB>_R`, or `<DB>_<SCHEMA>_R` for one schema: reads everything there, now and later. */
   read(schema?: string): AccessRole {
-    return this.#accessRole("R", schema, (role, schemas) => allowRead(role, this.#name, schemas));
+    return this.#accessRole("R", schema, (role, schemas) => {
+      this.#readers.set(this.#roleName("R", schema), allowRead(role, this.#name, schemas));
+    });
+  }
+
+  /** Access role, by its physical name → what it was granted here to read. */
+  get readers(): ReadonlyMap<string, readonly DatabaseRight[]> {
+    return this.#readers;
   }
 
   /** `<DB>_RW` or `<DB>_<SCHEMA>_RW`: fills the schemas too. A database published by swap has none, for its owner alone writes it. */
@@ -62,14 +70,13 @@ export class Database extends Construct {
     schema: string | undefined,
     allow: (role: AccessRole, schemas: readonly SchemaName[]) => void,
   ): AccessRole {
-    const { owner, name, providers } = this.#props;
+    const { name, providers } = this.#props;
     const place = schema === undefined ? name : `${name}.${schema}`;
-    const roleName = accessRoleName(place, right);
     const known = this.#roles.get(`${place} ${right}`);
     if (known) return known;
     const role = new AccessRole(this.#scopeOf(schema), right === "R" ? "read" : "write", {
       provider: providers.access,
-      name: accountName(owner, roleName),
+      name: this.#roleName(right, schema),
       comment: right === "R" ? `Reads ${place}` : `Reads and fills ${place}`,
       grantAfter: this.#owner?.handedOver ?? [],
     });
@@ -79,6 +86,11 @@ export class Database extends Construct {
       this.schemas.filter(({ key }) => schema === undefined || key === schema),
     );
     return role;
+  }
+
+  #roleName(right: "R" | "RW", schema: string | undefined): string {
+    const { owner, name } = this.#props;
+    return accountName(owner, accessRoleName(schema === undefined ? name : `${name}.${schema}`, right));
   }
 
   /** Roles of a single schema lie beside the schema. */

@@ -96,6 +96,18 @@ export function* userBreaches({ users, roles }: Declared): Iterable<Breach> {
   const taken = { role: new Map<string, string>(), secret: new Map<string, string>() };
   yield* each(users, function* (user, name) {
     if (!Object.hasOwn(roles, user.role)) yield undeclared(["users", name, "role"], "role", Object.keys(roles));
+    yield* each(user.readsAs, function* (role, index) {
+      const path = ["users", name, "readsAs", index];
+      if (!Object.hasOwn(roles, role)) yield undeclared(path, "role", Object.keys(roles));
+      else if (role === user.role || roles[role]?.uses.length === 0) {
+        yield {
+          path,
+          also: [["roles", role]],
+          rule: "it must be another role, one that uses a virtual warehouse",
+          remedy: "Name a role of consumers",
+        };
+      }
+    });
     for (const key of ["role", "secret"] as const) {
       const other = taken[key].get(user[key]);
       taken[key].set(user[key], other ?? name);

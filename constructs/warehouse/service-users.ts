@@ -20,7 +20,7 @@ export interface ServiceUsersProps {
   readonly providers: SnowflakeProviders;
 }
 
-/** The users that programs sign in as: without a password, with one role and nothing beside it, from the environment's own addresses. */
+/** The users that programs sign in as: without a password, with a role of its own and nothing beside it, from the environment's own addresses. */
 export class ServiceUsers extends Construct {
   constructor(scope: Construct, id: string, props: ServiceUsersProps) {
     super(scope, id);
@@ -63,21 +63,28 @@ function createNetworkPolicy(
 function createUser(
   scope: Construct,
   name: string,
-  { role, description }: ServiceUserConfig,
+  { role, readsAs, description }: ServiceUserConfig,
   networkPolicy: string,
   { owner, roleNames, providers }: ServiceUsersProps,
 ): void {
-  const roleName = roleNames[role];
-  if (roleName === undefined) throw new Error(`${role} is not a declared role, and the user ${name} works under it.`);
+  const named = (wanted: string) => {
+    const found = roleNames[wanted];
+    if (found === undefined) throw new Error(`${wanted} is not a declared role, and the user ${name} works under it.`);
+    return found;
+  };
   const user = new ServiceUser(scope, "user", {
     provider: providers.users,
     name: accountName(owner, name),
     comment: description,
-    defaultRole: roleName,
+    defaultRole: named(role),
     defaultSecondaryRolesOption: "NONE",
     networkPolicy,
     // `plinth keys` sets them, in turn; Terraform must neither know them nor take one away.
     lifecycle: { ignoreChanges: ["rsa_public_key", "rsa_public_key_2"] },
   });
-  grantRoleToUser(scope, "works-as", { provider: providers.access, role: roleName, user: user.name });
+  grantRoleToUser(scope, "works-as", { provider: providers.access, role: named(role), user: user.name });
+  for (const reader of readsAs) {
+    const place = new Construct(scope, `reads-as-${reader}`);
+    grantRoleToUser(place, "grant", { provider: providers.access, role: named(reader), user: user.name });
+  }
 }

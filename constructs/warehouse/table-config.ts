@@ -23,6 +23,13 @@ export const schemaTable = text(
   'Write it like "MARTS.ORDERS"',
 );
 
+/** A column of a table, as SCHEMA.TABLE.COLUMN. */
+export const schemaColumn = text(
+  /^(?!.*__)[A-Z][A-Z0-9_]{0,254}(\.[A-Z][A-Z0-9_]{0,254}){2}$/,
+  "a column as SCHEMA.TABLE.COLUMN in upper case, without two underscores in a row",
+  'Write it like "MARTS.CUSTOMERS.EMAIL"',
+);
+
 /**
  * The shell of a table: made once, with these columns. Who fills it owns its columns from then on: in a database
  * published by swap that is the transform project, so a change here changes no table that stands.

@@ -12,6 +12,7 @@ import { refuseHiddenGrants } from "./hidden-grants.ts";
 import { type WarehouseNames, warehouseNames } from "./names.ts";
 import { placeOf } from "./places.ts";
 import type { SnowflakeProviders } from "./providers.ts";
+import { type PublishedAccess, publishedAccess } from "./published-access.ts";
 import { publisherOf } from "./publisher.ts";
 import { ServiceUsers } from "./service-users.ts";
 import { VirtualWarehouse } from "./virtual-warehouse.ts";
@@ -33,6 +34,8 @@ type Databases = ReadonlyMap<string, Database>;
  */
 export class Warehouse extends Construct {
   readonly names: WarehouseNames;
+  /** Database published by swap → who reads it, and how much of it. */
+  readonly access: Readonly<Record<string, PublishedAccess>>;
   readonly #databases: Databases;
   readonly #providers: SnowflakeProviders;
   readonly #loading = new Map<string, ITerraformDependable[]>();
@@ -48,6 +51,7 @@ export class Warehouse extends Construct {
     giveAccess(props.config, roles, warehouses, databases);
     govern(this, props, roles, databases);
     admitPrograms(this, props, roles, databases);
+    this.access = accessOf(props, databases);
     refuseHiddenGrants(this);
   }
 
@@ -158,6 +162,13 @@ function admitPrograms(scope: Construct, props: WarehouseProps, roles: Roles, da
     egressAddresses,
     providers,
   });
+}
+
+function accessOf({ context, config }: WarehouseProps, databases: Databases): Record<string, PublishedAccess> {
+  const swapped = [...databases].filter(([name]) => config.databases[name]?.publishedBySwap);
+  return Object.fromEntries(
+    swapped.map(([name, database]) => [name, publishedAccess(context, config, name, database)]),
+  );
 }
 
 function physicalNames(roles: Roles): Record<string, string> {

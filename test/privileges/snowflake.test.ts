@@ -136,9 +136,9 @@ test("masks are seen through by the publisher, scientists and administrators", (
   expect(wrongAnswers(asked)).toEqual([]);
 });
 
-test("a program's user has one role, and the connector's has every privilege on itself", () => {
+test("a program's user has its own role and those it reads as, and the connector's has every privilege on itself", () => {
   const users = Object.entries(environment.warehouse.users);
-  for (const [user, { role }] of users) expect(access.rolesOf(user)).toEqual([role]);
+  for (const [user, { role, readsAs }] of users) expect(access.rolesOf(user)).toEqual([...readsAs, role]);
   expect([...access.closure("CONNECTOR")]).toEqual(["CONNECTOR"]);
 });
 
