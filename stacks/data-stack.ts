@@ -19,6 +19,8 @@ import { snowflakeProviders } from "./providers.ts";
 export class DataStack extends PlatformStack {
   readonly handover;
   readonly warehouseNames: WarehouseNames;
+  /** Database published by swap → who reads it, and how much of it. */
+  readonly publishedAccess: Warehouse["access"];
 
   constructor(scope: Construct, settings: PlatformSettings, foundation: FoundationStack) {
     super(scope, "data", settings);
@@ -56,6 +58,7 @@ export class DataStack extends PlatformStack {
       egressAddresses,
     });
     this.warehouseNames = warehouse.names;
+    this.publishedAccess = warehouse.access;
     new DataLinks(this, "links", { stack: this, foundation: received, kafka, topics, lake, warehouse });
     loadFiles(this, { lake, keyArn: keyArns.lake, roleNames, warehouse, providers });
     this.handover = new Handover(this, {

@@ -1,4 +1,5 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
+import { HelmProvider } from "@cdktf/provider-helm/lib/provider/index.js";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider/index.js";
 import { SnowflakeProvider } from "@cdktf/provider-snowflake/lib/provider/index.js";
 import { Fn, type TerraformStack } from "cdktf";
@@ -33,8 +34,13 @@ export function awsProvider(stack: TerraformStack, settings: Settings): AwsProvi
 }
 
 /** What every AWS resource is tagged with that takes tags; permissions tell environments apart by the first. */
-export function defaultTags(name: string, { owner, costCenter }: Environment["tags"]) {
-  return [{ tags: { Environment: name, Platform: "data", Owner: owner, CostCenter: costCenter, Source: "plinth" } }];
+export function defaultTags(name: string, tags: Environment["tags"]) {
+  return [{ tags: tagsOf({ name, tags }) }];
+}
+
+/** The same for what others make in the environment's name: the nodes of jobs. */
+export function tagsOf({ name, tags: { owner, costCenter } }: Pick<Environment, "name" | "tags">) {
+  return { Environment: name, Platform: "data", Owner: owner, CostCenter: costCenter, Source: "plinth" };
 }
 
 /**
@@ -73,25 +79,25 @@ interface Cluster {
 
 /** The cluster's API with a token fetched at each call, so that no plan or state holds one. */
 export function kubernetesProvider(stack: TerraformStack, settings: Settings, cluster: Cluster): KubernetesProvider {
+  const { exec, ...connection } = connect(settings, cluster);
+  return new KubernetesProvider(stack, "kubernetes", { ...connection, exec: [exec] });
+}
+
+/** Helm, for what the cluster is given as charts: the same API, the same token. */
+export function helmProvider(stack: TerraformStack, settings: Settings, cluster: Cluster): HelmProvider {
+  return new HelmProvider(stack, "helm", { kubernetes: connect(settings, cluster) });
+}
+
+function connect(settings: Settings, cluster: Cluster) {
   const { region } = settings.environment.aws;
-  return new KubernetesProvider(stack, "kubernetes", {
+  const token = ["eks", "get-token", "--cluster-name", cluster.clusterName, "--region", region];
+  return {
     host: cluster.endpoint,
     clusterCaCertificate: Fn.base64decode(cluster.certificateAuthority),
-    exec: [
-      {
-        apiVersion: "client.authentication.k8s.io/v1beta1",
-        command: "aws",
-        args: [
-          "eks",
-          "get-token",
-          "--cluster-name",
-          cluster.clusterName,
-          "--region",
-          region,
-          "--role-arn",
-          roleArn(settings),
-        ],
-      },
-    ],
-  });
+    exec: {
+      apiVersion: "client.authentication.k8s.io/v1beta1",
+      command: "aws",
+      args: [...token, "--role-arn", roleArn(settings)],
+    },
+  };
 }

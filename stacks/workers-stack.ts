@@ -31,6 +31,8 @@ export class WorkersStack extends PlatformStack {
       endpoint: cluster.endpoint,
       certificateAuthority: cluster.certificateAuthority,
       securityGroupId: cluster.securityGroupId,
+      nodeProfile: cluster.nodeMaker.instanceProfile,
+      interruptionQueue: cluster.nodeMaker.queueName,
     });
   }
 }

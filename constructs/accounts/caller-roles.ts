@@ -5,12 +5,13 @@ import { Construct } from "constructs";
 import { arn } from "../support/arn.ts";
 import type { PlatformContext } from "../support/context.ts";
 import { physicalName } from "../support/names.ts";
+import { nodeMakerStatements } from "../support/node-maker-policy.ts";
 import { allow, policyDocument, type Statement } from "../support/policy.ts";
 import type { CiConfig } from "./config.ts";
 import { managedPolicy } from "./managed-policy.ts";
 import { audience, githubProviderArn, issuer } from "./oidc-provider.ts";
 import { boundary } from "./permissions/boundary.ts";
-import { identityChanges } from "./permissions/identity.ts";
+import { type Boundaries, identityChanges } from "./permissions/identity.ts";
 import { linkChanges } from "./permissions/links.ts";
 import { networkChanges } from "./permissions/network.ts";
 import { readPermissions, readServices } from "./permissions/reading.ts";
@@ -19,7 +20,7 @@ import { dataServices, foundationServices, workerServices } from "./permissions/
 import { type StatePlace, stateReading, stateWriting } from "./permissions/state.ts";
 import { bucketPermissions, keyPermissions, secretPermissions } from "./permissions/storage.ts";
 import { type Reach, reachOf } from "./reach.ts";
-import { boundaryName } from "./role-boundary.ts";
+import { boundaryName, nodeBoundaryName } from "./role-boundary.ts";
 
 export interface CallerRolesProps {
   readonly context: PlatformContext;
@@ -45,6 +46,11 @@ export class CallerRoles extends Construct {
       ...boundary(reach),
       ...(config.runner ? runnerUse(reach, config.runner) : []),
     ]);
+    const nodeLimit = make(
+      "node-boundary",
+      "The most that the role which makes nodes can do",
+      nodeMakerStatements(context, { arn: reach.regional("kms", "key/*"), conditions: reach.own.StringEquals }),
+    );
     const reading = {
       settings: make("read", "Reads the environment's settings", readPermissions(reach)),
       services: make("read-services", "Reads the environment's services", [
@@ -64,7 +70,7 @@ export class CallerRoles extends Construct {
     ]);
     attach(plan, { ...reading, state: planState });
     const deploy = createRole(this, "deploy", names.deploy, trust(context, config, names.deploy, ["environment"]));
-    const changing = mapped(changes(reach, limit.arn, props), (layer, statements) =>
+    const changing = mapped(changes(reach, { all: limit.arn, nodes: nodeLimit.arn }, props), (layer, statements) =>
       make(`deploy-${layer}`, `Changes the environment: ${layer}`, statements),
     );
     attach(deploy, { ...reading, ...changing });
@@ -74,13 +80,13 @@ export class CallerRoles extends Construct {
 /** One policy a subject: IAM takes 6,144 characters a policy and ten policies a role. */
 function changes(
   reach: Reach,
-  boundaryArn: string,
+  boundaries: Boundaries,
   { state, config, names }: Pick<CallerRolesProps, "state" | "config" | "names">,
 ): Record<string, Statement[]> {
   return {
     state: [...stateWriting(reach, state), takeOn(reach, names.deploy)],
     network: networkChanges(reach),
-    identity: identityChanges(reach, boundaryArn),
+    identity: identityChanges(reach, boundaries),
     storage: [...bucketPermissions(reach), ...keyPermissions(reach), ...secretPermissions(reach)],
     foundation: [...foundationServices(reach), ...(config.runner ? runnerChanges(reach, config.runner) : [])],
     data: dataServices(reach),
@@ -140,8 +146,14 @@ function policyOf(
   description: string,
   statements: readonly Statement[],
 ): IamPolicy {
-  const name = part === "boundary" ? boundaryName(context) : physicalName("role", context, part);
+  const name = policyName(context, part);
   return managedPolicy(new Construct(scope, part), "policy", { name, description, statements });
+}
+
+/** Boundaries are named by others, too. */
+function policyName(context: PlatformContext, part: string): string {
+  if (part === "boundary") return boundaryName(context);
+  return part === "node-boundary" ? nodeBoundaryName(context) : physicalName("role", context, part);
 }
 
 function attach(role: IamRole, policies: Readonly<Record<string, IamPolicy>>): void {

@@ -38,6 +38,10 @@ export const alphabets = {
   alertTopic: { service: "an SNS topic", pattern: /^[A-Za-z0-9_-]+$/, limit: 256 },
   /** AWS CloudTrail user guide, "Naming requirements for CloudTrail resources". */
   trail: { service: "a trail", pattern: /^[A-Za-z0-9][A-Za-z0-9._-]+[A-Za-z0-9]$/, limit: 128 },
+  /** Amazon SQS API reference, CreateQueue. */
+  queue: { service: "an SQS queue", pattern: /^[A-Za-z0-9_-]+$/, limit: 80 },
+  /** Amazon EventBridge API reference, PutRule. */
+  eventRule: { service: "an EventBridge rule", pattern: /^[A-Za-z0-9._-]+$/, limit: 64 },
   /** AWS CodeBuild API reference, CreateProject name. */
   buildProject: { service: "a CodeBuild project", pattern: /^[A-Za-z0-9][A-Za-z0-9_-]+$/, limit: 255 },
   /** AWS Budgets API reference, Budget. */

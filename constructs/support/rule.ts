@@ -41,7 +41,7 @@ export function rule<T>(breaches: (config: T) => Iterable<Breach>): z.core.$ZodC
       payload.issues.push({ code: "custom", path: [...path], input: payload.value, message, params, continue: true });
     }
   });
-  check._zod.def.when = (payload) => !payload.issues.some((issue) => isBroken(issue) && !issue.path?.length);
+  check._zod.def.when = (payload) => !payload.issues.some((issue) => isBroken(issue) && unusable(issue).length === 0);
   return check;
 }
 

@@ -5,9 +5,27 @@
 export const unscopedActions: Readonly<Record<string, string>> = {
   "ecr:GetAuthorizationToken":
     "the token is the registry's, not a repository's; what it opens is scoped by the pull actions",
+  "iam:ListInstanceProfiles":
+    "Karpenter looks for instance profiles it left, by a path that no ARN of the call names; it sees names, and changes none",
+  "pricing:GetProducts": "AWS's public price list, which is nobody's resource",
   "glue:GetSchemaVersion":
     "a reader of events asks for a schema by its version's id alone, which names neither registry nor schema (AWS Glue developer guide, IAM examples for deserializers)",
 };
+
+/** What Karpenter looks up to choose and find nodes; AWS scopes it by nothing but the region. */
+export const nodeMakerReads: readonly string[] = [
+  "ec2:DescribeCapacityReservations",
+  "ec2:DescribeImages",
+  "ec2:DescribeInstances",
+  "ec2:DescribeInstanceStatus",
+  "ec2:DescribeInstanceTypeOfferings",
+  "ec2:DescribeInstanceTypes",
+  "ec2:DescribeLaunchTemplates",
+  "ec2:DescribePlacementGroups",
+  "ec2:DescribeSecurityGroups",
+  "ec2:DescribeSpotPriceHistory",
+  "ec2:DescribeSubnets",
+];
 
 /** Readings that AWS scopes by nothing but the region. */
 export const regionalReads: readonly string[] = [
@@ -74,5 +92,5 @@ export const regionalChanges: readonly string[] = [
  */
 export const conditionedActions: Readonly<Record<string, readonly string[]>> = {
   "aws:RequestTag/Environment": ["eks:CreateCluster", "kms:CreateKey"],
-  "aws:RequestedRegion": [...regionalReads, ...regionalChanges],
+  "aws:RequestedRegion": [...regionalReads, ...nodeMakerReads, ...regionalChanges],
 };

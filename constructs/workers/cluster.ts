@@ -8,11 +8,13 @@ import { arn } from "../support/arn.ts";
 import type { PlatformContext } from "../support/context.ts";
 import { stateful } from "../support/lifecycle.ts";
 import { physicalName } from "../support/names.ts";
+import { clusterName } from "../support/node-maker-policy.ts";
 import { allow, policyDocument } from "../support/policy.ts";
 import { safeguards } from "../support/protection.ts";
 import { addonsBeforeNodes, addonsOnNodes } from "./addons.ts";
 import type { WorkersConfig } from "./config.ts";
 import { NodeGroup } from "./node-group.ts";
+import { NodeMaker } from "./node-maker.ts";
 import { ServiceRole } from "./service-role.ts";
 
 export interface WorkerClusterProps {
@@ -52,6 +54,8 @@ export class WorkerCluster extends Construct {
   readonly certificateAuthority: string;
   /** Shared by the control plane, the nodes and the pods. */
   readonly securityGroupId: string;
+  /** What Karpenter works with. */
+  readonly nodeMaker: NodeMaker;
 
   constructor(scope: Construct, id: string, props: WorkerClusterProps) {
     super(scope, id);
@@ -62,6 +66,7 @@ export class WorkerCluster extends Construct {
     const subnetIds = props.network.subnetIds.private;
     const nodes = new NodeGroup(this, "nodes", { context, config, cluster, subnetIds, keyArn, after });
     addonsOnNodes(this, cluster, nodes.group);
+    this.nodeMaker = new NodeMaker(this, "node-maker", { context, clusterName: cluster.name, keyArn });
     this.clusterName = cluster.name;
     this.endpoint = cluster.endpoint;
     this.certificateAuthority = cluster.certificateAuthority.get(0).data;
@@ -71,7 +76,7 @@ export class WorkerCluster extends Construct {
 
 function createCluster(scope: Construct, props: WorkerClusterProps): EksCluster {
   const { context, config, network, keyArn } = props;
-  const name = physicalName("kubernetesCluster", context, "workers");
+  const name = clusterName(context);
   const role = clusterRole(scope, context, keyArn);
   return new EksCluster(scope, "cluster", {
     name,

@@ -4,6 +4,7 @@ import { cidr, listOf, ofNetwork, privateRanges, text, whole } from "../support/
 import { type Breach, rule } from "../support/rule.ts";
 import { each } from "../support/soundness.ts";
 import { isGraviton } from "./instance-types.ts";
+import { jobNodesConfig } from "./job-nodes-config.ts";
 
 const nodes = whole(0, 450, "nodes of a managed node group, Amazon EKS quota");
 
@@ -29,6 +30,8 @@ export const workersConfig = z
       })
       .check(rule(sizeBreaches), rule(architectureBreaches))
       .readonly(),
+    /** Nodes of jobs; the node group runs what the cluster itself needs. */
+    jobNodes: jobNodesConfig.prefault({}),
     /** Addresses of Kubernetes services, seen inside the cluster only. EKS allows /12 to /24 in private ranges. */
     serviceCidr: cidr
       .refine(ofNetwork(isServiceRange), 'it must be a /12 to /24 in a private range. Choose one like "172.20.0.0/16"')

@@ -86,7 +86,7 @@ test.each([
   const foreign = { ...prod.owner, ...difference };
   const crossing = calls(writes).filter(
     (call) =>
-      !("region" in difference && /@(role|bucket|artifact|budget|all\+)/.test(call)) &&
+      !("region" in difference && /@(role|profile|bucket|artifact|budget|all\+)/.test(call)) &&
       !("accountId" in difference && /@all\+/.test(call)) &&
       !("environment" in difference && unbound.test(call)) &&
       !/^kms:DescribeKey/.test(call),
@@ -179,6 +179,28 @@ test("the deploy role makes no role without the boundary, and lifts it from none
     on(iam("user/x"), "iam:CreateAccessKey"),
   ];
   expect(await answers(prod, "deploy", requests, false)).toEqual([]);
+});
+
+test("the deploy role makes the role that makes nodes under that one's own boundary, and no other role under it", async () => {
+  const nodes = { "iam:PermissionsBoundary": iam("policy/plinth-prod-node-boundary") };
+  const all = { "iam:PermissionsBoundary": prod.boundaryArn };
+  const maker = iam("role/plinth-prod-workers-karpenter");
+  const makes = ["iam:CreateRole", "iam:PutRolePolicy"];
+  const under = (role: string, context: Record<string, string>) => makes.map((action) => on(role, action, context));
+  expect(await answers(prod, "deploy", under(maker, nodes), true)).toEqual([]);
+  const others = ["publish", "workers-karpenter-nodes", "event-collector"].map((name) =>
+    iam(`role/plinth-prod-${name}`),
+  );
+  expect(
+    await answers(
+      prod,
+      "deploy",
+      others.flatMap((role) => under(role, nodes)),
+      false,
+    ),
+  ).toEqual([]);
+  expect(await answers(dev, "deploy", under(maker, nodes), false)).toEqual([]);
+  expect(await answers(prod, "deploy", under(maker, all), true)).toEqual([]);
 });
 
 test("a role with every right in its own policy does no more than the boundary lets it", async () => {

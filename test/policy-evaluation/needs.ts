@@ -53,6 +53,18 @@ export const needsOf: Readonly<Record<string, Needs>> = {
     ["cloudtrail:UpdateTrail@trail"],
     ["cloudtrail:DeleteTrail@trail"],
   ),
+  aws_cloudwatch_event_rule: needs(
+    ["events:PutRule@rule", "events:TagResource@rule"],
+    ["events:DescribeRule@rule", "events:ListTagsForResource@rule"],
+    ["events:PutRule@rule"],
+    ["events:DeleteRule@rule"],
+  ),
+  aws_cloudwatch_event_target: needs(
+    ["events:PutTargets@rule"],
+    ["events:ListTargetsByRule@rule"],
+    ["events:PutTargets@rule"],
+    ["events:RemoveTargets@rule"],
+  ),
   aws_cloudwatch_log_group: needs(
     ["logs:CreateLogGroup@log-group", "logs:PutRetentionPolicy@log-group"],
     ["logs:DescribeLogGroups@all", "logs:ListTagsForResource@log-group"],
@@ -154,6 +166,12 @@ export const needsOf: Readonly<Record<string, Needs>> = {
     ["glue:GetSchema@schema", "glue:GetSchema@registry", "glue:GetSchemaVersion@schema"],
     ["glue:UpdateSchema@schema", "glue:RegisterSchemaVersion@schema", "glue:RegisterSchemaVersion@registry"],
     ["glue:DeleteSchema@schema"],
+  ),
+  aws_iam_instance_profile: needs(
+    ["iam:CreateInstanceProfile@profile", "iam:TagInstanceProfile@profile", "iam:AddRoleToInstanceProfile@profile"],
+    ["iam:GetInstanceProfile@profile"],
+    ["iam:RemoveRoleFromInstanceProfile@profile", "iam:AddRoleToInstanceProfile@profile"],
+    ["iam:DeleteInstanceProfile@profile"],
   ),
   aws_iam_role: needs(
     ["iam:CreateRole@role", "iam:TagRole@role"],
@@ -359,6 +377,18 @@ export const needsOf: Readonly<Record<string, Needs>> = {
     ["ec2:DescribeSubnets@all"],
     ["ec2:ModifySubnetAttribute@subnet"],
     ["ec2:DeleteSubnet@subnet"],
+  ),
+  aws_sqs_queue: needs(
+    ["sqs:CreateQueue@queue", "sqs:TagQueue@queue"],
+    ["sqs:GetQueueAttributes@queue", "sqs:ListQueueTags@queue"],
+    ["sqs:SetQueueAttributes@queue"],
+    ["sqs:DeleteQueue@queue"],
+  ),
+  aws_sqs_queue_policy: needs(
+    ["sqs:SetQueueAttributes@queue"],
+    ["sqs:GetQueueAttributes@queue"],
+    ["sqs:SetQueueAttributes@queue"],
+    ["sqs:SetQueueAttributes@queue"],
   ),
   aws_vpc: needs(
     [...born("CreateVpc", "vpc"), "ec2:ModifyVpcAttribute@vpc"],

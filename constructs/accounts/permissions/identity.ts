@@ -1,3 +1,4 @@
+import { nodeMakerRole } from "../../support/node-maker-policy.ts";
 import { allow, deny, type Statement } from "../../support/policy.ts";
 import { of, type Reach } from "../reach.ts";
 
@@ -35,17 +36,29 @@ const profiles = [
   "UntagInstanceProfile",
 ];
 
+/** ARNs of the boundary of all roles but one, and of that of the role which makes nodes. */
+export interface Boundaries {
+  readonly all: string;
+  readonly nodes: string;
+}
+
 /**
  * Roles below the environment's prefix, each under the boundary: whatever policy the deploy role writes into one, the
  * boundary decides what it can do, so no role becomes a way around these permissions.
  */
-export function identityChanges(reach: Reach, boundaryArn: string): Statement[] {
+export function identityChanges(reach: Reach, boundaries: Boundaries): Statement[] {
   const roles = [reach.global("iam", `role/${reach.prefix}-*`)];
-  const bounded = { StringEquals: { "iam:PermissionsBoundary": boundaryArn } };
+  const under = (arn: string) => ({ StringEquals: { "iam:PermissionsBoundary": arn } });
+  const bounded = under(boundaries.all);
+  const maker = reach.global("iam", `role/${reach.prefix}-${nodeMakerRole}`);
   const callers = ["deploy", "plan"].map((name) => reach.global("iam", `role/${reach.prefix}-${name}`));
   return [
     allow(["iam:CreateRole", "iam:PutRolePermissionsBoundary"], roles, { sid: "CreateBounded", conditions: bounded }),
     allow(of("iam", grants), roles, { sid: "GrantBounded", conditions: bounded }),
+    allow(["iam:CreateRole", "iam:PutRolePermissionsBoundary", ...of("iam", grants)], [maker], {
+      sid: "NodeMakerBounded",
+      conditions: under(boundaries.nodes),
+    }),
     allow(of("iam", changes), roles, { sid: "ChangeRoles" }),
     allow(of("iam", profiles), [reach.global("iam", `instance-profile/${reach.prefix}-*`)], { sid: "Profiles" }),
     allow(["iam:PassRole"], roles, {

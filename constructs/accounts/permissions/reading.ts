@@ -128,6 +128,10 @@ export function readServices({ regional, global, prefix, path }: Reach): Stateme
     allow(of("sns", ["GetSubscriptionAttributes", "GetTopicAttributes", "ListTagsForResource"]), [
       regional("sns", `${prefix}-*`),
     ]),
+    allow(of("sqs", ["GetQueueAttributes", "GetQueueUrl", "ListQueueTags"]), [regional("sqs", `${prefix}-*`)]),
+    allow(of("events", ["DescribeRule", "ListTagsForResource", "ListTargetsByRule"]), [
+      regional("events", `rule/${prefix}-*`),
+    ]),
     allow(of("budgets", ["ListTagsForResource", "ViewBudget"]), [global("budgets", `budget/${prefix}*`)]),
     allow(of("cloudtrail", trail), [regional("cloudtrail", `trail/${prefix}*`)]),
     allow(of("cloudwatch", ["DescribeAlarms", "ListTagsForResource"]), [regional("cloudwatch", `alarm:${prefix}-*`)]),

@@ -182,6 +182,20 @@ const workers: readonly NamedService[] = [
   },
 ];
 
+/** Word of what ends nodes: the rules that send it, and the queue it is sent to. */
+const interruptions: readonly NamedService[] = [
+  {
+    service: "sqs",
+    resources: ({ regional, prefix }) => [regional("sqs", `${prefix}-*`)],
+    actions: ["CreateQueue", "DeleteQueue", "SetQueueAttributes", "TagQueue", "UntagQueue"],
+  },
+  {
+    service: "events",
+    resources: ({ regional, prefix }) => [regional("events", `rule/${prefix}-*`)],
+    actions: ["DeleteRule", "PutRule", "PutTargets", "RemoveTargets", "TagResource", "UntagResource"],
+  },
+];
+
 export function foundationServices(reach: Reach): Statement[] {
   return foundation.map((named) => statementOf(reach, named));
 }
@@ -192,7 +206,7 @@ export function dataServices(reach: Reach): Statement[] {
 
 export function workerServices(reach: Reach): Statement[] {
   return [
-    ...workers.map((named) => statementOf(reach, named)),
+    ...[...workers, ...interruptions].map((named) => statementOf(reach, named)),
     allow(["eks:CreateCluster"], ["*"], { sid: "CreateClusters", conditions: reach.born }),
     ...nodeLaunch(reach),
   ];

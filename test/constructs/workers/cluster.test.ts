@@ -59,7 +59,7 @@ test("secrets are encrypted with our key, and the cluster never slides into exte
     encryption_config: { resources: ["secrets"], provider: { key_arn: keyArn } },
     upgrade_policy: { support_type: "STANDARD" },
   });
-  const [statement] = JSON.parse(only(built, IamRolePolicy).policy).Statement;
+  const [statement] = JSON.parse(only(built, IamRolePolicy, "secrets-key").policy).Statement;
   expect(statement).toMatchObject({
     Action: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:ListGrants"],
     Resource: [keyArn],
@@ -88,8 +88,10 @@ test.each([
 });
 
 test("only the deploy role may administer the cluster; the plan role looks, and sees no secret", () => {
-  const admitted = Object.values(all(built, EksAccessEntry)).map(({ principal_arn }) => principal_arn);
-  expect(admitted).toEqual(["deploy", "plan"].map((name) => `arn:aws:iam::111122223333:role/acme-dev-${name}`));
+  const entries = Object.values(all(built, EksAccessEntry));
+  const callers = entries.filter(({ type }) => type === undefined).map(({ principal_arn }) => principal_arn);
+  expect(callers).toEqual(["deploy", "plan"].map((name) => `arn:aws:iam::111122223333:role/acme-dev-${name}`));
+  expect(entries.filter(({ type }) => type !== undefined).map(({ type }) => type)).toEqual(["EC2_LINUX"]);
   const policies = Object.values(all(built, EksAccessPolicyAssociation));
   expect(policies).toMatchObject([
     { policy_arn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy" },
@@ -129,9 +131,11 @@ test("the network plugin enforces network policies and has a role of its own, wh
       ["cni", "AmazonEKS_CNI_Policy"],
       ["nodes", "AmazonEKSWorkerNodePolicy"],
       ["nodes", "AmazonEC2ContainerRegistryPullOnly"],
+      ["node-maker", "AmazonEKSWorkerNodePolicy"],
+      ["node-maker", "AmazonEC2ContainerRegistryPullOnly"],
     ]),
   );
-  expect(policies).toHaveLength(4);
+  expect(policies).toHaveLength(6);
 });
 
 test("each role trusts the one service that works under it", () => {
@@ -142,6 +146,8 @@ test("each role trusts the one service that works under it", () => {
   expect(Object.fromEntries(trusted)).toEqual({
     "acme-dev-workers-cluster": ["eks.amazonaws.com"],
     "acme-dev-workers-cni": ["pods.eks.amazonaws.com"],
+    "acme-dev-workers-karpenter": ["pods.eks.amazonaws.com"],
+    "acme-dev-workers-karpenter-nodes": ["ec2.amazonaws.com"],
     "acme-dev-workers-nodes": ["ec2.amazonaws.com"],
   });
 });
