@@ -90,8 +90,8 @@ export function accountsOf(environment: Environment) {
     aws: {
       accountId: aws.accountId,
       roles: Object.values(callers.aws),
-      // The limit of every role that a deploy makes: constructs/accounts/role-boundary.ts names it so.
-      policies: [joined("role", environment, ["boundary"])],
+      // The limits of the roles that a deploy makes: constructs/accounts/role-boundary.ts names them so.
+      policies: ["boundary", "node-boundary"].map((name) => joined("role", environment, [name])),
     },
     snowflake: {
       organization: snowflake.organization,

@@ -1,4 +1,5 @@
 import { access } from "./base-access.ts";
+import { jobImage, jobs } from "./base-jobs.ts";
 import { analyticsTables } from "./base-tables.ts";
 import type { EnvironmentBase } from "./declare.ts";
 
@@ -163,6 +164,7 @@ export const base = {
         schemas: ["STAGING", "MARTS", "SNAPSHOTS"],
         publishedBySwap: true,
         tables: analyticsTables,
+        protects: { "MARTS.DIM_CUSTOMERS.EMAIL": "PII", "MARTS.DIM_CUSTOMERS.FULL_NAME": "PII" },
       },
       CONTROL: { description: "Leases and publish history", retentionDays: 7, schemas: ["PUBLISH"] },
       GOVERNANCE: {
@@ -217,25 +219,17 @@ export const base = {
     users: {
       CONNECTOR: { description: "The Kafka connector", role: "CONNECTOR", secret: "snowflake-connector-key" },
       LOADER: { description: "Batch ingestion", role: "LOADER", secret: "snowflake-loader-key" },
-      PUBLISHER: { description: "The publish job", role: "PUBLISHER", secret: "snowflake-publisher-key" },
+      PUBLISHER: {
+        description: "The publish job",
+        role: "PUBLISHER",
+        readsAs: ["ANALYST", "DATA_SCIENTIST"],
+        secret: "snowflake-publisher-key",
+      },
     },
   },
   workers: {
     nodeGroup: { instanceTypes: ["m7i.large"], minNodes: 1, maxNodes: 3 },
   },
-  jobs: {
-    definitions: {
-      publish: {
-        kind: "publish",
-        description: "Builds ANALYTICS with dbt beside the live one, checks it, and swaps it in",
-        image: "plinth/jobs@sha256:0000000000000000000000000000000000000000000000000000000000000000",
-        schedule: "15 2 * * *",
-        warehouse: { name: "DBT_TRANSFORM_WH", role: "PUBLISHER" },
-        database: "ANALYTICS",
-        zones: { bronze: "read" },
-        secrets: ["snowflake-publisher-key"],
-      },
-    },
-  },
+  jobs: { image: jobImage, definitions: jobs },
   access,
 } satisfies EnvironmentBase;

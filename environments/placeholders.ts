@@ -32,11 +32,12 @@ export function placeholders(environment: Environment): Placeholder[] {
       remedy: "Write the GitHub repository whose workflows deploy",
     });
   }
-  for (const [name, job] of Object.entries(jobs.definitions)) {
-    if (!job.image.endsWith(`@sha256:${"0".repeat(64)}`)) continue;
+  const images = Object.entries(jobs.definitions).map(([name, { image }]) => [`jobs.definitions.${name}.image`, image]);
+  for (const [path = "", image] of [["jobs.image", jobs.image], ...images]) {
+    if (!image?.endsWith(`@sha256:${"0".repeat(64)}`)) continue;
     found.push({
-      path: `jobs.definitions.${name}.image`,
-      value: job.image,
+      path,
+      value: image,
       remedy: "Build and push the image and write its digest (docker buildx build --push -f jobs/Dockerfile prints it)",
     });
   }

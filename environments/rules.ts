@@ -4,6 +4,8 @@ import type { Environment } from "./environment.ts";
 import { ownRoles, roleOrJob, topicIdentities } from "./rules/access.ts";
 import { batchDestination, batchRights, batchSecrets } from "./rules/batch.ts";
 import { fileWriters, tablesOfFiles, topicFolders } from "./rules/files.ts";
+import { ingestedTopics } from "./rules/ingest.ts";
+import { jobNodeAddresses, jobsFitNodes } from "./rules/job-nodes.ts";
 import { jobReferences, jobRights, pinnedImages } from "./rules/jobs.ts";
 import { connectorUser, linkedTopicsExist, linkNames } from "./rules/links.ts";
 import { loadTargets, oneLoader } from "./rules/loads.ts";
@@ -25,6 +27,8 @@ export const environmentRules: readonly ((environment: Environment) => Iterable<
   expressZones,
   serviceRange,
   addresses,
+  jobNodeAddresses,
+  jobsFitNodes,
   retentionBreaches,
   clusterBreaches,
   governanceEditionBreaches,
@@ -34,6 +38,7 @@ export const environmentRules: readonly ((environment: Environment) => Iterable<
   ownRoles,
   jobReferences,
   jobRights,
+  ingestedTopics,
   publishing,
   userSecrets,
   userAddresses,

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Makes a Python environment from its locked requirements: `node tools/python.js [dbt | checkov]`. Plain JavaScript with
+// Makes a Python environment from its locked requirements: `node tools/python.js [dbt | checkov | kubernetes-validate]`. Plain JavaScript with
 // node: imports only: it runs on a bare clone. A second run does nothing; one that was killed midway is made good by the next.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -7,13 +7,20 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync,
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** By the program that each is there for: the transform engine, and the checks of rehearsed plans. */
+/** By the program that each is there for: the transform engine, the checks of rehearsed plans, and Kubernetes' own schemas. */
 const environments = {
   dbt: { folder: ".venv", requirements: "jobs/requirements.txt", takes: "about half a minute" },
   checkov: {
     folder: "node_modules/.cache/checkov",
     requirements: "test/policy/requirements.txt",
     takes: "about a minute",
+  },
+  // For the schemas in it alone: its program, which needs other packages, is not run.
+  "kubernetes-validate": {
+    folder: "node_modules/.cache/kubernetes-validate",
+    requirements: "test/policy/kubernetes-requirements.txt",
+    takes: "some seconds",
+    flags: ["--no-deps"],
   },
 };
 
@@ -39,7 +46,7 @@ print(json.dumps({"version": list(sys.version_info[:3]), "venv": has("venv"), "e
 /**
  * Installs the environment unless it stands already. Returns the path of its `bin` folder.
  * Throws an Error whose message says what is missing and what supplies it.
- * @param {{ program?: "dbt" | "checkov", root?: string, log?: (line: string) => void }} [options] root: the repository
+ * @param {{ program?: "dbt" | "checkov" | "kubernetes-validate", root?: string, log?: (line: string) => void }} [options] root: the repository
  */
 export function installPython({
   program = "dbt",
@@ -69,7 +76,8 @@ export function installPython({
     ? { command: python.command, args: ["-m", "pip", "--python", own] }
     : { command: own, args: ["-m", "pip"] };
   const install = ["install", "--quiet", "--disable-pip-version-check", "--no-input", "--only-binary", ":all:"];
-  run(pip.command, [...pip.args, ...install, "--require-hashes", "--requirement", requirements]);
+  const flags = environment.flags ?? [];
+  run(pip.command, [...pip.args, ...install, ...flags, "--require-hashes", "--requirement", requirements]);
   writeFileSync(stamp, wanted);
   return bin;
 }

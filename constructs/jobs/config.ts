@@ -10,9 +10,13 @@ import {
   text,
   whole,
 } from "../support/fields.ts";
+import { capacities } from "../support/job-nodes.ts";
 import { rule } from "../support/rule.ts";
 import { zoneNames } from "../support/zones.ts";
+import { ingestSources } from "./ingest-config.ts";
+import { publishConfig, transformConfig } from "./publish-config.ts";
 import { resourceBreaches } from "./resources.ts";
+import { companionBreaches, imageBreaches, quotaBreaches, waitBreaches } from "./rules.ts";
 import { schedule, timeZone } from "./schedule.ts";
 
 /** Kubernetes gives a CronJob's Jobs eleven more characters, and a Job's name 63. */
@@ -24,97 +28,144 @@ const jobName = text(
 
 const resources = z.strictObject({ memory: memoryQuantity, cpu: cpuQuantity }).readonly();
 
-const schemaTable = text(
-  /^[A-Z][A-Z0-9_]*\.[A-Z][A-Z0-9_]*$/,
-  "a table as SCHEMA.TABLE",
-  'Write it like "MARTS.ORDERS"',
+/** Virtual warehouse and functional role of a job's statements. */
+const identity = z.strictObject({ name: snowflakeName, role: snowflakeName }).readonly();
+
+/** Whether a run's node may be taken away at two minutes' notice, for a fraction of the price. */
+const capacity = z.enum(capacities);
+
+/** Container image. A digest pins what runs; a tag is allowed in `local` only, where the job runs as a process. */
+const image = text(
+  /^[a-z0-9][a-z0-9./:_-]*(@sha256:[0-9a-f]{64}|:[A-Za-z0-9_.-]+)$/,
+  "an image with a digest or a tag",
+  'Write it like "plinth/jobs@sha256:…"',
 );
 
-const transformConfig = z
-  .strictObject({
-    /** Folder of the dbt project in the image. */
-    project: text(
-      /^[a-z0-9_-]+(\/[a-z0-9_-]+)*$/,
-      "a folder of the image, without dots",
-      'Write it like "examples/transform"',
-    ).default("examples/transform"),
-    /** Tables that consumers read. A publish is refused when one is missing, empty, or has lost too many rows. */
-    marts: z
-      .array(schemaTable)
-      .min(1, "it must name at least one table that consumers read. Add one")
-      .readonly()
-      .default(["MARTS.FCT_CUSTOMER_EVENTS"]),
-  })
-  .readonly();
-
-const publishConfig = z
-  .strictObject({
-    /** Database of leases and publish history; never one that is published by swap. */
-    control: snowflakeName.default("CONTROL"),
-    /** Replaced versions that stay ready to go back to. */
-    keepPrevious: whole(1, 30, "versions kept behind the live one").default(1),
-    /** Seconds after which another run may take over from one that no longer shows signs of life. */
-    leaseSeconds: whole(5, 86_400, "seconds of a lease").default(300),
-    /** Largest share of its live rows that a table may lose in one publish. */
-    maxRowLossPercent: whole(0, 100, "percent of a table's rows").default(10),
-  })
-  .readonly();
-
-const jobConfig = z
-  .strictObject({
-    /** `publish` is a program of ours; `container` runs whatever its image holds. */
-    kind: z.enum(["publish", "container"]),
-    /** What the job does, for the one it wakes at night. */
-    description: description("what the job does"),
-    /** Container image. A digest pins what runs; a tag is allowed in `local` only, where the job runs as a process. */
-    image: text(
-      /^[a-z0-9][a-z0-9./:_-]*(@sha256:[0-9a-f]{64}|:[A-Za-z0-9_.-]+)$/,
-      "an image with a digest or a tag",
-      'Write it like "plinth/jobs@sha256:…"',
+const common = {
+  /** What the job does, for the one it wakes at night. */
+  description: description("what the job does"),
+  /** When to start, as five cron fields in `timeZone`. Without one, runs are started by hand: `plinth job`. */
+  schedule: schedule.optional(),
+  timeZone: timeZone.default("Etc/UTC"),
+  requests: resources.default({ memory: "2Gi", cpu: "1" }),
+  limits: resources.default({ memory: "4Gi", cpu: "2" }),
+  /** Scratch space of a run; a pod that writes more is evicted. */
+  scratch: memoryQuantity.default("4Gi"),
+  /** Minutes until a run is ended, whatever it is doing. */
+  deadlineMinutes: whole(1, 1440, "minutes until a run is ended").default(120),
+  /** Further pods after one that failed in a way worth a retry. */
+  retries: whole(0, 6, "retries; Kubernetes backs off from 10 s up to 6 min").default(2),
+  /** Lake zones the job may touch, beside those that its kind needs. */
+  zones: z
+    .partialRecord(z.enum(zoneNames), z.enum(["read", "write"]))
+    .readonly()
+    .default({}),
+  /** Secrets the job may read at start, by their names in `secrets`. */
+  secrets: listOf(kebabName).default([]),
+  /** Tables, as DATABASE.SCHEMA.TABLE, that this job and no other loads. */
+  loads: listOf(
+    text(
+      /^[A-Z][A-Z0-9_]*(\.[A-Z][A-Z0-9_]*){2}$/,
+      "a table as DATABASE.SCHEMA.TABLE",
+      'Write it like "RAW_DATA.BATCH_EXTRACTS.ORDERS"',
     ),
-    /** When to start, as five cron fields in `timeZone`. */
-    schedule,
-    timeZone: timeZone.default("Etc/UTC"),
-    requests: resources.default({ memory: "2Gi", cpu: "1" }),
-    limits: resources.default({ memory: "4Gi", cpu: "2" }),
-    /** Scratch space of a run; a pod that writes more is evicted. */
-    scratch: memoryQuantity.default("4Gi"),
-    /** Minutes until a run is ended, whatever it is doing. */
-    deadlineMinutes: whole(1, 1440, "minutes until a run is ended").default(120),
-    /** Further pods after one that failed in a way worth a retry. */
-    retries: whole(0, 6, "retries; Kubernetes backs off from 10 s up to 6 min").default(2),
-    /** Virtual warehouse and functional role that the job's statements use. */
-    warehouse: z.strictObject({ name: snowflakeName, role: snowflakeName }).readonly().optional(),
-    /** Database that a publish job replaces. */
-    database: snowflakeName.optional(),
-    transform: transformConfig.prefault({}),
-    publish: publishConfig.prefault({}),
-    /** Lake zones the job may touch. */
-    zones: z
-      .partialRecord(z.enum(zoneNames), z.enum(["read", "write"]))
-      .readonly()
-      .default({}),
-    /** Secrets the job may read at start, by their names in `secrets`. */
-    secrets: listOf(kebabName).default([]),
-    /** Tables, as DATABASE.SCHEMA.TABLE, that this job and no other loads. */
-    loads: listOf(
-      text(
-        /^[A-Z][A-Z0-9_]*(\.[A-Z][A-Z0-9_]*){2}$/,
-        "a table as DATABASE.SCHEMA.TABLE",
-        'Write it like "RAW_DATA.BATCH_EXTRACTS.ORDERS"',
-      ),
-    ).default([]),
-  })
+  ).default([]),
+  /** Jobs that must have ended well since this one last did, and the minutes that a run waits for each before it fails. */
+  waitsFor: recordOf(
+    jobName,
+    z.strictObject({ minutes: whole(0, 1440, "minutes that a run waits") }).readonly(),
+  ).default({}),
+};
+
+/** What jobs of our program have beside that: another image than `jobs.image`, to try one on a single job. */
+const program = { ...common, image: image.optional() };
+
+/** The publish job whose database, identity and terms this job works with. */
+const publication = jobName;
+
+const kindRule = "it must be publish, transform, ingest, backfill, maintenance or container. Write one of them";
+
+/** Kinds other than `container` are programs of ours, told by a contract what to do. */
+const jobConfig = z
+  .discriminatedUnion(
+    "kind",
+    [
+      /** Builds a database beside the live one, checks it, and swaps it in. */
+      z.strictObject({
+        kind: z.literal("publish"),
+        ...program,
+        capacity: capacity.default("on-demand"),
+        warehouse: identity,
+        /** The database that is replaced; it is published by swap. */
+        database: snowflakeName,
+        transform: transformConfig.prefault({}),
+        publish: publishConfig.prefault({}),
+      }),
+      /** Builds and checks as its publish job would, and swaps nothing in. */
+      z.strictObject({ kind: z.literal("transform"), ...program, capacity: capacity.default("spot"), publication }),
+      /** Checks the lake's raw copies of topics and brings them to the silver zone. */
+      z.strictObject({
+        kind: z.literal("ingest"),
+        ...program,
+        capacity: capacity.default("spot"),
+        sources: ingestSources,
+      }),
+      /** Ingests a range of days again, then publishes them. */
+      z.strictObject({
+        kind: z.literal("backfill"),
+        ...program,
+        capacity: capacity.default("on-demand"),
+        publication,
+        /** The ingest job whose sources it ingests. */
+        ingestion: jobName,
+      }),
+      /** Drops replaced versions whose time is over, and what runs left unfinished. */
+      z.strictObject({
+        kind: z.literal("maintenance"),
+        ...program,
+        capacity: capacity.default("on-demand"),
+        publication,
+        /** Hours until what a run left under `_staging/` is removed; longer than any run takes. */
+        stagingHours: whole(25, 8760, "hours that unfinished files stay; a run takes 24 at most").default(48),
+      }),
+      /** Whatever its image holds. */
+      z.strictObject({
+        kind: z.literal("container"),
+        ...common,
+        image,
+        capacity: capacity.default("on-demand"),
+        /** The program and its arguments; without it, what the image starts. */
+        command: z.array(z.string().min(1, "it must not be empty. Remove it")).readonly().optional(),
+        warehouse: identity.optional(),
+      }),
+    ],
+    { error: ({ code }) => (code === "invalid_union" ? kindRule : undefined) },
+  )
   .check(rule(resourceBreaches))
+  .readonly();
+
+/** What all runs of the environment take at most at once. */
+const quota = z
+  .strictObject({
+    pods: whole(1, 1000, "pods").default(20),
+    cpu: cpuQuantity.default("32"),
+    memory: memoryQuantity.default("64Gi"),
+    scratch: memoryQuantity.default("128Gi"),
+  })
   .readonly();
 
 export const jobsConfig = z
   .strictObject({
     /** Stops every schedule of the environment; running jobs finish. */
     suspended: z.boolean().default(false),
+    /** The image of our program, for all jobs that run it. */
+    image: image.optional(),
+    quota: quota.prefault({}),
     definitions: recordOf(jobName, jobConfig).default({}),
   })
+  .check(rule(imageBreaches), rule(companionBreaches), rule(waitBreaches), rule(quotaBreaches))
   .readonly();
 
 export type JobsConfig = z.output<typeof jobsConfig>;
 export type JobConfig = z.output<typeof jobConfig>;
+export type JobConfigOf<K extends JobConfig["kind"]> = Extract<JobConfig, { kind: K }>;

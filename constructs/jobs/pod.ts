@@ -3,12 +3,18 @@ import type {
   CronJobV1SpecJobTemplateSpecTemplateSpec,
   CronJobV1SpecJobTemplateSpecTemplateSpecContainer,
 } from "@cdktf/provider-kubernetes/lib/cron-job-v1/index.js";
+import { jobTaint, poolLabel } from "../support/job-nodes.ts";
 import type { JobConfig } from "./config.ts";
+import { environmentOf } from "./container-env.ts";
+import { contractFolder } from "./contract-file.ts";
+import type { JobSurroundings } from "./surroundings.ts";
 
 export interface PodProps {
   readonly definition: JobConfig;
+  readonly surroundings: JobSurroundings;
   readonly labels: Readonly<Record<string, string>>;
   readonly serviceAccount: string;
+  readonly priorityClass: string;
   /** The config map with the contract, and the hash of what it says; none for a container that is not our program. */
   readonly contract: { readonly configMap: string; readonly hash: string } | undefined;
 }
@@ -16,22 +22,26 @@ export interface PodProps {
 /** The container's name, which the failure policy refers to. */
 export const containerName = "job";
 
-const contractFolder = "/etc/plinth";
 /** The image's unprivileged user; files on its volumes are its group's. */
 const user = "1000";
 
+/**
+ * Seconds that a run has to end in good order once it is told to. EC2 takes a spot instance back two minutes after it says
+ * so (Amazon EC2 user guide, "Spot Instance interruption notices"); the rest is for the node.
+ */
+const secondsToEnd = 90;
+
 /** The pod of one run: it passes the restricted pod security standard, and can write to its scratch volume only. */
-export function podTemplate({
-  definition,
-  labels,
-  serviceAccount,
-  contract,
-}: PodProps): CronJobV1SpecJobTemplateSpecTemplate {
+export function podTemplate(props: PodProps): CronJobV1SpecJobTemplateSpecTemplate {
+  const { definition, labels, serviceAccount, priorityClass, contract } = props;
   return {
-    // A changed contract changes the definition, so that the next run's pod is a new one.
-    metadata: { labels, annotations: contract ? { "plinth/contract-sha256": contract.hash } : {} },
+    metadata: { labels, annotations: annotations(contract?.hash) },
     spec: {
       restartPolicy: "Never",
+      terminationGracePeriodSeconds: secondsToEnd,
+      priorityClassName: priorityClass,
+      nodeSelector: { [poolLabel]: definition.capacity },
+      toleration: [{ ...jobTaint, operator: "Exists" }],
       serviceAccountName: serviceAccount,
       automountServiceAccountToken: false,
       enableServiceLinks: false,
@@ -42,18 +52,29 @@ export function podTemplate({
         fsGroup: user,
         seccompProfile: { type: "RuntimeDefault" },
       },
-      container: [container(definition, contract !== undefined)],
+      container: [container(props)],
       volume: volumes(definition, contract?.configMap),
     },
   };
 }
 
-function container(definition: JobConfig, ours: boolean): CronJobV1SpecJobTemplateSpecTemplateSpecContainer {
+/** A changed contract changes the definition, so that the next run's pod is a new one. A run is not moved to save a node. */
+function annotations(contractHash: string | undefined): Record<string, string> {
+  const stay = { "karpenter.sh/do-not-disrupt": "true" };
+  return contractHash === undefined ? stay : { ...stay, "plinth/contract-sha256": contractHash };
+}
+
+function container({
+  definition,
+  surroundings,
+  contract,
+}: PodProps): CronJobV1SpecJobTemplateSpecTemplateSpecContainer {
   return {
     name: containerName,
-    image: definition.image,
+    image: imageOf(definition, surroundings),
     imagePullPolicy: "IfNotPresent",
-    ...(ours ? program(definition) : {}),
+    command: commandOf(definition),
+    env: environmentOf(definition, surroundings),
     resources: {
       requests: { ...definition.requests, "ephemeral-storage": definition.scratch },
       limits: { ...definition.limits, "ephemeral-storage": definition.scratch },
@@ -67,23 +88,21 @@ function container(definition: JobConfig, ours: boolean): CronJobV1SpecJobTempla
     },
     volumeMount: [
       { name: "scratch", mountPath: "/tmp" },
-      ...(ours ? [{ name: "contract", mountPath: contractFolder, readOnly: true }] : []),
+      ...(contract ? [{ name: "contract", mountPath: contractFolder, readOnly: true }] : []),
     ],
   };
 }
 
-function program({ kind }: JobConfig) {
-  return {
-    command: ["node", "jobs/main.ts", kind],
-    env: [
-      { name: "PLINTH_CONTRACT", value: `${contractFolder}/contract.json` },
-      // The same for every retry of a run: Kubernetes labels pods with the Job they belong to.
-      {
-        name: "PLINTH_RUN_ID",
-        valueFrom: { fieldRef: { fieldPath: "metadata.labels['batch.kubernetes.io/job-name']" } },
-      },
-    ],
-  };
+function imageOf({ image, kind }: JobConfig, surroundings: JobSurroundings): string {
+  const found = image ?? surroundings.image;
+  if (found !== undefined) return found;
+  throw new Error(`No image is declared for a job of kind ${kind}.`);
+}
+
+/** None where the image says itself what it starts. */
+function commandOf(definition: JobConfig): string[] | undefined {
+  if (definition.kind !== "container") return ["node", "jobs/main.ts", definition.kind];
+  return definition.command && [...definition.command];
 }
 
 function volumes(

@@ -11,6 +11,11 @@ const units: Readonly<Record<keyof Resources, (quantity: string) => number>> = {
   cpu: (quantity) => Number.parseFloat(quantity) / (quantity.endsWith("m") ? 1000 : 1),
 };
 
+/** CPUs, or MiB, of a quantity as configurations write it. */
+export function amountOf(kind: keyof Resources, quantity: string): number {
+  return units[kind](quantity);
+}
+
 /** Kubernetes refuses a pod that requests more than its limit (Kubernetes documentation, "Resource Management for Pods and Containers"). */
 export function* resourceBreaches(config: { requests: Resources; limits: Resources }): Iterable<Breach> {
   yield* each(units, function* (amount, name) {

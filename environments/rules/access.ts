@@ -31,6 +31,8 @@ const platformRoles = [
   "snowflake-files",
   "workers-cluster",
   "workers-cni",
+  "workers-karpenter",
+  "workers-karpenter-nodes",
   "workers-nodes",
 ];
 

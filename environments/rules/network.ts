@@ -74,13 +74,24 @@ function freeServiceRange(env: Environment): string | undefined {
 /** AWS keeps the first four and the last address of every subnet (Amazon VPC user guide, "Subnet CIDR blocks"). */
 const keptPerSubnet = 5;
 
+/** The addresses that nodes and their pods share. */
+export function privateAddresses({
+  cidr,
+  zones,
+}: {
+  readonly cidr: string;
+  readonly zones: readonly string[];
+}): number {
+  const subnets = zones.map((_, index) => subnetRanges(cidr, index).private);
+  return subnets.reduce((sum, range) => sum + 2 ** (32 - Number(parseCidr(range).prefix)) - keptPerSubnet, 0);
+}
+
 /** Nodes that do not find an address never join; Terraform would wait for them until it gives up. */
 export function* addresses(env: Environment): Iterable<Breach> {
   // Of subnets that others made, the addresses left are theirs to know.
   if (env.network.mode === "existing") return;
-  const { cidr, zones } = env.network;
-  const subnets = zones.map((_, index) => subnetRanges(cidr, index).private);
-  const free = subnets.reduce((sum, range) => sum + 2 ** (32 - Number(parseCidr(range).prefix)) - keptPerSubnet, 0);
+  const { cidr } = env.network;
+  const free = privateAddresses(env.network);
   const { maxNodes, instanceTypes } = env.workers.nodeGroup;
   const perNode = Math.max(...instanceTypes.map(addressesPerNode));
   if (maxNodes * perNode <= free) return;

@@ -1,8 +1,9 @@
-import type { JobConfig } from "../../constructs/jobs/config.ts";
+import type { JobConfigOf } from "../../constructs/jobs/config.ts";
 import type { Breach } from "../../constructs/support/rule.ts";
 import { each } from "../../constructs/support/soundness.ts";
 import type { Environment } from "../environment.ts";
 
+type Publish = JobConfigOf<"publish">;
 type Path = (string | number)[];
 
 /** A publish job replaces one database, as the role that owns it. */
@@ -10,13 +11,13 @@ export function* publishing(env: Environment): Iterable<Breach> {
   yield* each(env.jobs.definitions, function* (job, name) {
     if (job.kind !== "publish") return;
     const at = ["jobs", "definitions", name];
-    yield* each({ swapped, writable, control, marts, lease }, (judge) => judge(env, job, at));
+    yield* each({ swapped, writable, control, marts, freshness, raw, lease }, (judge) => judge(env, job, at));
   });
 }
 
-function* swapped({ warehouse }: Environment, job: JobConfig, at: Path): Iterable<Breach> {
-  if (job.database !== undefined && !Object.hasOwn(warehouse.databases, job.database)) return;
-  if (job.database !== undefined && warehouse.databases[job.database]?.publishedBySwap) return;
+function* swapped({ warehouse }: Environment, job: Publish, at: Path): Iterable<Breach> {
+  if (!Object.hasOwn(warehouse.databases, job.database)) return;
+  if (warehouse.databases[job.database]?.publishedBySwap) return;
   const names = Object.keys(warehouse.databases).filter((name) => warehouse.databases[name]?.publishedBySwap);
   yield {
     path: [...at, "database"],
@@ -25,23 +26,10 @@ function* swapped({ warehouse }: Environment, job: JobConfig, at: Path): Iterabl
   };
 }
 
-function* writable({ warehouse }: Environment, job: JobConfig, at: Path): Iterable<Breach> {
+function* writable({ warehouse }: Environment, job: Publish, at: Path): Iterable<Breach> {
   const { database } = job;
-  if (job.warehouse === undefined) {
-    yield {
-      path: [...at, "warehouse"],
-      rule: "a publish job must name the warehouse and role of its statements",
-      remedy: 'Add it, like { name: "DBT_TRANSFORM_WH", role: "PUBLISHER" }',
-    };
-    return;
-  }
   const { role } = job.warehouse;
-  if (
-    database === undefined ||
-    !Object.hasOwn(warehouse.roles, role) ||
-    !warehouse.databases[database]?.publishedBySwap
-  )
-    return;
+  if (!Object.hasOwn(warehouse.roles, role) || !warehouse.databases[database]?.publishedBySwap) return;
   if (warehouse.roles[role]?.writes.includes(database)) return;
   yield {
     path: [...at, "warehouse", "role"],
@@ -51,7 +39,7 @@ function* writable({ warehouse }: Environment, job: JobConfig, at: Path): Iterab
   };
 }
 
-function* control({ warehouse }: Environment, job: JobConfig, at: Path): Iterable<Breach> {
+function* control({ warehouse }: Environment, job: Publish, at: Path): Iterable<Breach> {
   const name = job.publish.control;
   if (Object.hasOwn(warehouse.databases, name) && !warehouse.databases[name]?.publishedBySwap) return;
   const names = Object.keys(warehouse.databases).filter((other) => !warehouse.databases[other]?.publishedBySwap);
@@ -62,22 +50,49 @@ function* control({ warehouse }: Environment, job: JobConfig, at: Path): Iterabl
   };
 }
 
-function* marts({ warehouse }: Environment, job: JobConfig, at: Path): Iterable<Breach> {
-  const schemas = job.database === undefined ? undefined : warehouse.databases[job.database]?.schemas;
+function* marts({ warehouse }: Environment, job: Publish, at: Path): Iterable<Breach> {
+  const schemas = warehouse.databases[job.database]?.schemas;
   if (schemas === undefined) return;
   yield* each(job.transform.marts, function* (mart, index) {
     if (schemas.includes(mart.split(".")[0] ?? "")) return;
     yield {
       path: [...at, "transform", "marts", index],
-      also: [["warehouse", "databases", job.database ?? "", "schemas"]],
+      also: [["warehouse", "databases", job.database, "schemas"]],
       rule: `it must lie in a schema of the database ${job.database} (${schemas.join(", ") || "there is none"})`,
       remedy: "Correct the name or declare the schema",
     };
   });
 }
 
+/** Freshness is asked of tables that the publish is judged by. */
+function* freshness(_: Environment, job: Publish, at: Path): Iterable<Breach> {
+  const { marts } = job.transform;
+  for (const mart of Object.keys(job.publish.freshness)) {
+    if (marts.includes(mart)) continue;
+    yield {
+      path: [...at, "publish", "freshness", mart],
+      also: [[...at, "transform", "marts"]],
+      aboutName: true,
+      rule: `it must be one of the job's marts (${marts.join(", ")})`,
+      remedy: "Correct the name or add it to the marts",
+    };
+  }
+}
+
+/** What is swapped is built from what is not: a source inside would be a version of its own. */
+function* raw({ warehouse }: Environment, job: Publish, at: Path): Iterable<Breach> {
+  const name = job.transform.raw;
+  if (!Object.hasOwn(warehouse.databases, name) || !warehouse.databases[name]?.publishedBySwap) return;
+  yield {
+    path: [...at, "transform", "raw"],
+    also: [["warehouse", "databases", name, "publishedBySwap"]],
+    rule: "it must be a database that is never swapped",
+    remedy: "Name the database that ingestion fills",
+  };
+}
+
 /** A lease that outlives its run keeps the next one out; a run is ended at its deadline at the latest. */
-function* lease(_: Environment, job: JobConfig, at: Path): Iterable<Breach> {
+function* lease(_: Environment, job: Publish, at: Path): Iterable<Breach> {
   const deadlineSeconds = job.deadlineMinutes * 60;
   if (job.publish.leaseSeconds <= deadlineSeconds) return;
   yield {

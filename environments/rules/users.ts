@@ -30,7 +30,7 @@ export function* userAddresses({ network, warehouse }: Environment): Iterable<Br
 /** A publish job signs in as the user of its role, with that user's key. */
 export function* publishUsers({ jobs, warehouse }: Environment): Iterable<Breach> {
   yield* each(jobs.definitions, function* (job, name) {
-    if (job.kind !== "publish" || job.warehouse === undefined) return;
+    if (job.kind !== "publish") return;
     const { role } = job.warehouse;
     if (!Object.hasOwn(warehouse.roles, role)) return;
     const user = Object.values(warehouse.users).find((candidate) => candidate.role === role);
@@ -48,6 +48,25 @@ export function* publishUsers({ jobs, warehouse }: Environment): Iterable<Breach
         rule: `it must name ${user.secret}, which holds the key of the job's user`,
         remedy: `Add ${user.secret}`,
       };
+    } else if (
+      // Another database than one that is swapped is refused as such.
+      warehouse.databases[job.database]?.publishedBySwap &&
+      !user.readsAs.some((reader) => reads(warehouse, reader, job.database))
+    ) {
+      yield {
+        path: ["warehouse", "users", nameOf(warehouse, user), "readsAs"],
+        also: [["jobs", "definitions", name, "database"]],
+        rule: `it must name a role that reads ${job.database}, for the job asks as one what a version shows before it stays`,
+        remedy: "Name a role of consumers, best one that sees masks",
+      };
     }
   });
+}
+
+function reads({ roles }: Environment["warehouse"], role: string, database: string): boolean {
+  return (roles[role]?.reads ?? []).some((place) => place.split(".")[0] === database);
+}
+
+function nameOf({ users }: Environment["warehouse"], user: object): string {
+  return Object.keys(users).find((name) => users[name] === user) ?? "";
 }

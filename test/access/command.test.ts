@@ -9,6 +9,7 @@ test("one role or one object is asked about by its name; what there is not is an
   const review = await reviewOf(await loadEnvironment("prod"));
   expect(selected(review, { role: "ANALYST" })).toEqual([
     { object: "schema ANALYTICS.MARTS", who: { reads: ["ANALYST"] } },
+    { object: "user PUBLISHER", who: { takes: ["ANALYST"] } },
   ]);
   expect(selected(review, { role: "flow-logs" })).toEqual([]);
   expect(
@@ -24,7 +25,10 @@ test("one role or one object is asked about by its name; what there is not is an
   expect(() => selected(review, { object: "user_event" })).toThrow("Did you mean user_events?");
   expect(() => selected(review, { object: "elephants" })).toThrow(/There are: .*topic user_events/);
   const all = differences({}, review.answers);
-  expect(concerning(all, { role: "ANALYST" }).map(({ object }) => object)).toEqual(["schema ANALYTICS.MARTS"]);
+  expect(concerning(all, { role: "ANALYST" }).map(({ object }) => object)).toEqual([
+    "schema ANALYTICS.MARTS",
+    "user PUBLISHER",
+  ]);
   expect(concerning(all, { object: "user_events" }).map(({ right }) => right)).toEqual(["reads", "writes"]);
 });
 

@@ -49,9 +49,13 @@ test("every need is one of the calls that are tried, and every role with rights 
       own.filter((call) => !tried.has(textOf(call))).map((call) => `${role} ${textOf(call)}`),
     ),
   ).toEqual([]);
-  // Flow logs and the cluster's control plane are AWS services at work for the network and the workers.
+  // AWS services at work for the network and the workers; and Karpenter, see test/policy-evaluation/node-maker.test.ts.
   const others = [...access.roles].filter(([name, { documents }]) => documents.length > 0 && !needs.has(name));
-  expect(others.map(([name]) => name).sort()).toEqual(["plinth-prod-flow-logs", "plinth-prod-workers-cluster"]);
+  expect(others.map(([name]) => name).sort()).toEqual([
+    "plinth-prod-flow-logs",
+    "plinth-prod-workers-cluster",
+    "plinth-prod-workers-karpenter",
+  ]);
 });
 
 test("each role can do its work and nothing else that there is: no other's topic, group, zone, folder, key, secret or schema", async () => {
@@ -133,9 +137,11 @@ test("no resource of a statement could be widened to its neighbors unnoticed", (
     return isNoticed(role, list(statement.Action), widened) ? [] : [`${role}: ${resource}`];
   });
   // Bound to Secrets Manager, which no other key's policy lets use the key.
-  expect(unnoticed.map((each) => each.replace(/_[0-9A-F]{8}$/, ""))).toEqual([
-    "plinth-prod-publish: arn:aws:kms:us-west-2:000000000030:key/keys_secrets_key",
-  ]);
+  expect(unnoticed.map((each) => each.replace(/_[0-9A-F]{8}$/, ""))).toEqual(
+    ["publish", "transform", "backfill", "maintenance"].map(
+      (job) => `plinth-prod-${job}: arn:aws:kms:us-west-2:000000000030:key/keys_secrets_key`,
+    ),
+  );
 });
 
 /** The same with its last name, or a folder's, replaced by any. */
@@ -148,7 +154,7 @@ test("keys and buckets decide with their own policies: who may use a key does no
   const bronze = "arn:aws:s3:::plinth-prod-bronze";
   const context = { ...access.context("kms:Decrypt"), ...access.keyContext("s3", { name: "bronze", arn: bronze }) };
   const decrypt = { action: "kms:Decrypt", resource: lake, context };
-  const deciding = access.deciding("plinth-prod-publish", lake);
+  const deciding = access.deciding("plinth-prod-ingest", lake);
   const statements = deciding.resource?.Statement ?? [];
   const without = (sid: string) => ({ Statement: statements.filter((each) => Reflect.get(each, "Sid") !== sid) });
   expect(isAllowed(decrypt, deciding)).toBe(true);
@@ -157,8 +163,8 @@ test("keys and buckets decide with their own policies: who may use a key does no
   expect(isAllowed({ ...decrypt, context: direct }, deciding)).toBe(false);
 
   const object = `${bronze}/raw/user_events/a.json`;
-  expect(access.may("plinth-prod-publish", "s3:GetObject", object)).toBe(true);
-  expect(access.may("plinth-prod-publish", "s3:GetObject", object, { "aws:SecureTransport": "false" })).toBe(false);
+  expect(access.may("plinth-prod-ingest", "s3:GetObject", object)).toBe(true);
+  expect(access.may("plinth-prod-ingest", "s3:GetObject", object, { "aws:SecureTransport": "false" })).toBe(false);
 });
 
 test("the cluster, buckets and the topic of file events let in the services that they must, and no stranger", async () => {

@@ -84,6 +84,24 @@ export function folderNames(environment: Environment): string[] {
   return [...new Set(foldersOf(environment).map(([, folder]) => folder))];
 }
 
+/** Below a dataset, what a run left unfinished; and what is in no folder that anything names. */
+export const staged = "events/_staging/";
+export const another = "raw/another/";
+
+/** Folders of the artifact bucket: where jobs record their runs, and dbt's artifacts of the project that is published. */
+export function artifactFolders({ jobs }: Environment): string[] {
+  const runs = Object.keys(jobs.definitions).map((job) => `runs/${job}/`);
+  return [...runs, "runs/another/", "dbt/examples/transform/", "dbt/examples/transform/runs/", "dbt/another/"];
+}
+
+/** Says whose artifacts are live's. */
+export const livePointer = "dbt/examples/transform/current.json";
+
+/** What S3 is told when a folder of artifacts is listed. */
+export function listing(folder: string): Call["context"] {
+  return { "s3:prefix": `${folder}2026` };
+}
+
 /** One topic of those in which a connector keeps its books, which get their last part from MSK Connect. */
 export function booksOf(environment: Environment, topic: string): string {
   return `__amazon_msk_connect_offsets_${physicalName("connector", environment, linkPart("load", topic))}_0a1b-2`;
@@ -115,7 +133,10 @@ export function everyCall(environment: Environment, arns: Arns, keys: Readonly<R
   const buckets = [...zoneNames, "artifacts", "audit", "logs"];
   const objects = [
     ...foldersOf(environment).map(([zone, folder]) => `${arns.bucket(zone)}/${folder}ingest_dt=2026-01-01/a.json`),
-    ...buckets.map((bucket) => `${arns.bucket(bucket)}/raw/another/a.json`),
+    ...buckets.map((bucket) => `${arns.bucket(bucket)}/${another}a.json`),
+    ...zoneNames.map((zone) => `${arns.bucket(zone)}/${staged}a.json`),
+    ...artifactFolders(environment).map((folder) => `${arns.bucket("artifacts")}/${folder}a.json`),
+    `${arns.bucket("artifacts")}/${livePointer}`,
   ];
   const listings = zoneNames.flatMap((zone) =>
     folderNames(environment).map((folder) => call("s3:ListBucket", arns.bucket(zone), within(folder))),
@@ -132,11 +153,18 @@ export function everyCall(environment: Environment, arns: Arns, keys: Readonly<R
     ...objects.flatMap((object) => on("s3", objectActions, object)),
     ...buckets.flatMap((name) => on("s3", bucketActions, arns.bucket(name))),
     ...listings,
+    ...artifactFolders(environment).flatMap((folder) =>
+      ["artifacts", "audit"].map((name) => call("s3:ListBucket", arns.bucket(name), listing(folder))),
+    ),
+    ...keyUse(keys.artifacts ?? "", through(environment, "s3", arns.bucket("artifacts"))),
     ...zoneNames.flatMap((zone) => keyUse(keys.lake ?? "", through(environment, "s3", arns.bucket(zone)))),
     ...keyUse(keys.secrets ?? "", through(environment, "secretsmanager")),
     ...Object.values(keys).flatMap((key) => [
       ...keyUse(key, {}),
-      ...(key === keys.lake ? [] : keyUse(key, through(environment, "s3", arns.bucket("bronze")))),
+      ...zoneNames.flatMap((zone) =>
+        key === keys.lake ? [] : keyUse(key, through(environment, "s3", arns.bucket(zone))),
+      ),
+      ...(key === keys.artifacts ? [] : keyUse(key, through(environment, "s3", arns.bucket("artifacts")))),
       ...on("kms", ["PutKeyPolicy", "ScheduleKeyDeletion"], key),
     ]),
     ...Object.keys(secrets).flatMap((name) =>

@@ -4,17 +4,20 @@ import { linkPart } from "../../constructs/links/link-part.ts";
 import { deadLetterTopic } from "../../constructs/support/dead-letter.ts";
 import { physicalName } from "../../constructs/support/names.ts";
 import { accessOf } from "../../constructs/support/topic-access.ts";
-import { zoneNames } from "../../constructs/support/zones.ts";
 import type { Environment } from "../../environments/environment.ts";
 import { datasetFolder } from "../../jobs/lake-layout.ts";
 import {
   type Arns,
+  another,
   booksOf,
   type Call,
   call,
   folderNames,
   groupOfConnector,
+  listing,
+  livePointer,
   on,
+  staged,
   through,
   within,
   workersGroup,
@@ -84,23 +87,82 @@ function drops(surroundings: Surroundings, role: string): Call[] {
   ]);
 }
 
+type Use = "read" | "write" | "clean";
+
+/** What each kind of job is for, and so does in the lake. */
+const zonesOfKind: Readonly<Record<string, Readonly<Record<string, Use>>>> = {
+  ingest: { bronze: "read", silver: "write", quarantine: "write" },
+  backfill: { bronze: "read", silver: "write", quarantine: "write" },
+  publish: { silver: "read" },
+  transform: { silver: "read" },
+  maintenance: { silver: "clean", quarantine: "clean" },
+};
+
+/** Jobs that sign in to Snowflake as the publisher. */
+const publishers = ["backfill", "maintenance", "publish", "transform"];
+
 function jobWork(surroundings: Surroundings, job: string): Call[] {
   const { environment, arns, keys } = surroundings;
-  const { zones = {}, secrets = [] } = environment.jobs.definitions[job] ?? {};
-  const inZones = zoneNames.flatMap((zone) => {
-    if (zones[zone] === undefined) return [];
-    const everywhere = [...foldersIn(environment, zone), "raw/another/"];
-    const folders = everywhere.flatMap((folder) => [
-      ...readFolder(surroundings, zone, folder),
-      ...(zones[zone] === "write" ? writeFolder(surroundings, zone, folder) : []),
-    ]);
-    const listings = folderNames(environment).map((folder) => call("s3:ListBucket", arns.bucket(zone), within(folder)));
-    return [...folders, ...listings, call("s3:ListBucket", arns.bucket(zone))];
-  });
+  const kind = environment.jobs.definitions[job]?.kind ?? "";
+  const zones = zonesOfKind[kind] ?? {};
+  const secrets = publishers.includes(kind) ? ["snowflake-publisher-key"] : [];
   const ofSecrets = secrets.map((name) => call("secretsmanager:GetSecretValue", arns.secret(name)));
   const key =
     secrets.length > 0 ? [call("kms:Decrypt", keys.secrets ?? "", through(environment, "secretsmanager"))] : [];
-  return [...kafka(surroundings, job), ...inZones, ...ofSecrets, ...key];
+  const inZones = Object.entries(zones).flatMap(([zone, use]) => zoneWork(surroundings, zone, use));
+  return [...kafka(surroundings, job), ...inZones, ...artifactWork(surroundings, job, kind), ...ofSecrets, ...key];
+}
+
+function zoneWork(surroundings: Surroundings, zone: string, use: Use): Call[] {
+  const { environment, arns } = surroundings;
+  const whole = [
+    call("s3:ListBucket", arns.bucket(zone)),
+    call("s3:GetBucketLocation", arns.bucket(zone)),
+    ...folderNames(environment).map((folder) => call("s3:ListBucket", arns.bucket(zone), within(folder))),
+  ];
+  if (use === "clean") return [...whole, call("s3:DeleteObject", object(arns, zone, staged))];
+  const uploads = use === "write" ? [call("s3:ListBucketMultipartUploads", arns.bucket(zone))] : [];
+  const folders = [...foldersIn(environment, zone), another, staged].flatMap((folder) => [
+    ...readFolder(surroundings, zone, folder),
+    ...(use === "write" ? writeFolder(surroundings, zone, folder) : []),
+  ]);
+  return [...whole, ...uploads, ...folders];
+}
+
+/** A job records its runs, and reads those it waits for; who builds keeps what dbt left, who swaps says which of it is live's. */
+function artifactWork({ environment, arns, keys }: Surroundings, job: string, kind: string): Call[] {
+  const bucket = arns.bucket("artifacts");
+  const others = kind === "publish" ? Object.keys(environment.jobs.definitions) : [];
+  const named = Object.keys(environment.jobs.definitions[job]?.waitsFor ?? {});
+  // It answers how every job did, and so reads under names that no job has.
+  const waited = [...others, ...named, ...(kind === "publish" ? ["another"] : [])].map((other) => `runs/${other}/`);
+  const engine = { pointer: "dbt/examples/transform/", runs: "dbt/examples/transform/runs/" };
+  const builds = ["backfill", "publish", "transform"].includes(kind);
+  const written = [
+    `runs/${job}/`,
+    ...(builds ? [engine.runs] : []),
+    ...(builds && kind !== "transform" ? [engine.pointer] : []),
+  ];
+  const read = [...new Set([...written, ...waited, ...(builds ? [engine.pointer] : [])])];
+  return [
+    call("s3:GetBucketLocation", bucket),
+    ...read.flatMap((folder) => [
+      call("s3:ListBucket", bucket, listing(folder)),
+      call("s3:GetObject", `${bucket}/${folder}a.json`),
+    ]),
+    ...written.flatMap((folder) =>
+      on("s3", ["AbortMultipartUpload", "ListMultipartUploadParts", "PutObject"], `${bucket}/${folder}a.json`),
+    ),
+    ...(builds ? [call("s3:GetObject", `${bucket}/${livePointer}`)] : []),
+    ...(builds && kind !== "transform"
+      ? on(
+          "s3",
+          ["AbortMultipartUpload", "DeleteObject", "ListMultipartUploadParts", "PutObject"],
+          `${bucket}/${livePointer}`,
+        )
+      : []),
+    ...on("kms", ["Decrypt", "GenerateDataKey"], keys.artifacts ?? "", through(environment, "s3", bucket)),
+  ];
 }
 
 function foldersIn({ streaming, links }: Environment, zone: string): string[] {
@@ -169,7 +231,7 @@ function fileLoad(surroundings: Surroundings, zone: string, folder: string): Cal
 function readFolder({ environment, arns, keys }: Surroundings, zone: string, folder: string): Call[] {
   return [
     call("s3:GetBucketLocation", arns.bucket(zone)),
-    ...(folder === "raw/another/" ? [] : [call("s3:ListBucket", arns.bucket(zone), within(folder))]),
+    ...([another, staged].includes(folder) ? [] : [call("s3:ListBucket", arns.bucket(zone), within(folder))]),
     call("s3:GetObject", object(arns, zone, folder)),
     call("kms:Decrypt", keys.lake ?? "", through(environment, "s3", arns.bucket(zone))),
   ];
@@ -184,6 +246,6 @@ function writeFolder({ environment, arns, keys }: Surroundings, zone: string, fo
 }
 
 function object(arns: Arns, zone: string, folder: string): string {
-  const file = folder === "raw/another/" ? "a.json" : "ingest_dt=2026-01-01/a.json";
+  const file = [another, staged].includes(folder) ? "a.json" : "ingest_dt=2026-01-01/a.json";
   return `${arns.bucket(zone)}/${folder}${file}`;
 }

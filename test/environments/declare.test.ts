@@ -74,12 +74,12 @@ test.each([
 
 test("names that every object inherits are names like any other", () => {
   const topics = { constructor: { partitions: 1 } };
-  const sound = declare({ ...base, streaming: { ...base.streaming, topics } }, qa);
+  const sound = declare({ ...base, streaming: { ...base.streaming, topics }, jobs: {} }, qa);
   expect(sound.streaming.topics.constructor).toMatchObject({ partitions: 1 });
   expect(
     problems({ ...qa, streaming: { topics: { valueof: { partitions: 1, producers: ["constructor"] } } } }),
   ).toEqual([
-    'environments/qa.ts: streaming.topics.valueof.producers.0 is "constructor"; it must be a role of identity.roles or a job (event-collector, partner-drop, event-monitor, publish). Name one of them or declare the role.',
+    'environments/qa.ts: streaming.topics.valueof.producers.0 is "constructor"; it must be a role of identity.roles or a job (event-collector, partner-drop, event-monitor, ingest, publish, transform, backfill, maintenance). Name one of them or declare the role.',
   ]);
 });
 
@@ -103,11 +103,15 @@ test("a default that breaks a rule is called one", () => {
 });
 
 test("a publish job without warehouse, and a role too few, are refused", () => {
-  const { warehouse: _, ...job } = base.jobs.definitions.publish;
+  const { warehouse: _, waitsFor: __, ...job } = base.jobs.definitions.publish;
   const roles = { ...base.warehouse.roles, PUBLISHER: { ...base.warehouse.roles.PUBLISHER, writes: ["CONTROL"] } };
-  const over = { ...base, jobs: { definitions: { publish: job } }, warehouse: { ...base.warehouse, roles } };
+  const over = {
+    ...base,
+    jobs: { ...base.jobs, definitions: { publish: job } },
+    warehouse: { ...base.warehouse, roles },
+  };
   expect(problems(qa, over)).toEqual([
-    'environments/base.ts: jobs.definitions.publish.warehouse is missing; a publish job must name the warehouse and role of its statements. Add it, like { name: "DBT_TRANSFORM_WH", role: "PUBLISHER" }.',
+    "environments/base.ts: jobs.definitions.publish.warehouse is missing; it must be given, as an object. Add it.",
     "environments/base.ts: warehouse.databases.ANALYTICS.publishedBySwap is true; exactly one role must write a database that is published by swap, and none does. Add it to the writes of the role that publishes.",
   ]);
 });

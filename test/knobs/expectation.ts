@@ -22,12 +22,14 @@ export interface Expectation {
 /** By the knob's pattern; for one way of changing a list, by pattern and way. */
 export type Expectations = Readonly<Record<string, Expectation>>;
 
-/** Where a domain's resources lie in the stack of what holds data: the first part of their ids. */
+/** Where a domain's resources lie in their stacks: the first part of their ids. */
 export const parts: Readonly<Record<Domain, readonly string[]>> = {
   streaming: ["kafka", "kafka-alarms", "topics", "schemas"],
   lake: ["lake"],
   warehouse: ["warehouse"],
   links: ["links", "files"],
+  workers: ["cluster", "nodes"],
+  jobs: ["jobs"],
 };
 
 /** What holds something beside the resources that prod keeps from destruction. */

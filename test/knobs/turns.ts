@@ -4,7 +4,7 @@ import { type Environment, environmentShape } from "../../environments/environme
 import { candidates, namesIn } from "./candidates.ts";
 import { type Knob, knobsOf } from "./walk.ts";
 
-export type Domain = "streaming" | "lake" | "warehouse" | "links";
+export type Domain = "streaming" | "lake" | "warehouse" | "links" | "workers" | "jobs";
 
 /** One knob turned to another value that the environment takes. */
 export interface Turn {

@@ -19,5 +19,7 @@ export function typeFacts(address: string): TypeFacts {
     return { type, schema: loadSchema("snowflake", "resource", type), kind: snowflakeKind(type) };
   if (type.startsWith("kubernetes_"))
     return { type, schema: loadSchema("kubernetes", "resource", type), kind: kubernetesKind(type) };
+  if (type === "helm_release")
+    return { type, schema: loadSchema("helm", "resource", type), kind: kubernetesKind(type) };
   throw new Error(`${address}: no simulated provider has the type`);
 }

@@ -27,13 +27,18 @@ expectTurns("warehouse", {
   "warehouse.databases.*.tables.*.searchOptimization, longer": { beyond: contract },
   "warehouse.databases.*.tables.*.searchOptimization, shorter": { beyond: contract },
   "warehouse.users.*.role": { beyond: { aws_mskconnect_connector: "the connector is told its role" } },
+  "warehouse.users.*.readsAs, shorter": { beyond: contract },
   "warehouse.users.*.secret": {
     beyond: {
       aws_mskconnect_connector: "the connector is told where its key lies",
       aws_iam_role_policy: "the connector may read that secret alone",
     },
   },
+  "warehouse.databases.*.protects": { fixed: "its columns are turned one by one" },
+  "warehouse.databases.*.protects.*": { fixed: "prod has one class of data" },
+  "warehouse.roles.*.unmasks, shorter": { beyond: contract },
   "warehouse.governance.policies": {
+    beyond: contract,
     replaces: {
       snowflake_masking_policy: policy,
       snowflake_row_access_policy: policy,

@@ -6,7 +6,7 @@ import { CronJobV1 } from "@cdktf/provider-kubernetes/lib/cron-job-v1/index.js";
 import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1/index.js";
 import { expect, test } from "@jest/globals";
 import { all, type Built, only } from "../../support/synth.ts";
-import { buildJobs, container, publish } from "./sample.ts";
+import { buildJobs, companions, container, every, ingest, publish } from "./sample.ts";
 
 const built = buildJobs();
 
@@ -37,12 +37,6 @@ function statements(from: Built) {
 
 /** Terraform's function, which only Terraform would call. */
 const replacement = /\$\{replace\("([^"]+)", "([^"]+)", "([^"]+)"\)\}/g;
-
-test("a job of our program without a warehouse has no contract, and is refused", () => {
-  expect(() => buildJobs({ definitions: { publish: { ...publish, warehouse: undefined } } })).toThrow(
-    "Job publish of kind publish must name a database and a warehouse; its contract holds both.",
-  );
-});
 
 test("a job whose secret is not declared is refused", () => {
   expect(() => buildJobs({ definitions: { publish: { ...publish, secrets: ["unknown"] } } })).toThrow(
@@ -130,8 +124,64 @@ test("a container that is not our program starts as its image says, without a co
   const other = buildJobs({ definitions: { other: container } });
   expect(all(other, ConfigMapV1)).toEqual({});
   const job = containerOf(other);
-  expect([job.command, job.env]).toEqual([undefined, undefined]);
+  expect([job.command, job.env]).toEqual([undefined, [runId]]);
   expect(podOf(other).volume).toEqual([{ name: "scratch", empty_dir: { size_limit: "4Gi" } }]);
+});
+
+test("a container is told in its environment what a contract would have said", () => {
+  const told = {
+    ...container,
+    command: ["python", "score.py"],
+    zones: { gold: "write" },
+    secrets: ["publisher-key"],
+    warehouse: { name: "BUILD_WH", role: "PUBLISHER" },
+  };
+  const { command, env } = containerOf(buildJobs({ definitions: { told } }));
+  expect(command).toEqual(["python", "score.py"]);
+  expect(env).toEqual([
+    runId,
+    { name: "PLINTH_ZONE_GOLD", value: "acme-gold" },
+    {
+      name: "PLINTH_SECRET_PUBLISHER_KEY",
+      value: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:publisher-key-AbCdEf",
+    },
+    { name: "SNOWFLAKE_ACCOUNT", value: "ACME-DEV" },
+    { name: "SNOWFLAKE_ROLE", value: "PUBLISHER" },
+    { name: "SNOWFLAKE_WAREHOUSE", value: "BUILD_WH" },
+  ]);
+});
+
+test("a job without a schedule is deployed suspended, and can be started by hand", () => {
+  const { schedule: _, ...unscheduled } = publish;
+  const { spec } = only(buildJobs({ definitions: { unscheduled } }), CronJobV1);
+  expect(spec).toMatchObject({ suspend: true, schedule: "0 0 1 1 *" });
+});
+
+test("publish waits for no spot node and goes first; what can be repeated runs where it is cheap, and waits", () => {
+  const jobs = Object.values(all(buildJobs({ definitions: every }), CronJobV1));
+  const seen = jobs.map(({ metadata, spec }) => {
+    const pod = spec.job_template.spec.template.spec;
+    return [
+      metadata.name,
+      Object.values(pod?.node_selector ?? {}),
+      /_(first|other)_/.exec(pod?.priority_class_name ?? "")?.[1],
+    ];
+  });
+  expect(seen).toEqual([
+    ["publish", ["on-demand"], "first"],
+    ["ingest", ["spot"], "other"],
+    ["container", ["on-demand"], "other"],
+    ["transform", ["spot"], "other"],
+    ["backfill", ["on-demand"], "first"],
+    ["maintenance", ["on-demand"], "other"],
+  ]);
+});
+
+test("a run tolerates the nodes of jobs, is not moved from one, and has less than a spot notice to end", () => {
+  const { metadata, spec } = runOf(built).template;
+  expect(spec?.toleration).toEqual([{ key: "plinth/jobs", operator: "Exists", effect: "NoSchedule" }]);
+  expect(metadata?.annotations).toMatchObject({ "karpenter.sh/do-not-disrupt": "true" });
+  expect(spec?.termination_grace_period_seconds).toBeLessThan(120);
 });
 
 test("the job's service account, and no other, is the job's IAM role", () => {
@@ -152,15 +202,15 @@ test("the job's service account, and no other, is the job's IAM role", () => {
   expect(only(built, ServiceAccountV1).automount_service_account_token).toBe(false);
 });
 
-test("a job that declares nothing is allowed nothing", () => {
-  expect(all(built, IamRolePolicy)).toEqual({});
+test("a container that declares nothing is allowed nothing", () => {
+  expect(all(buildJobs({ definitions: { container } }), IamRolePolicy)).toEqual({});
 });
 
-test("a job may use its own zones, secrets and topics, each with its key, and nothing else", () => {
+test("a container may use its own zones, secrets and topics, each with its key, and nothing else", () => {
   const rich = buildJobs({
-    definitions: { publish: { ...publish, zones: { gold: "write", bronze: "read" }, secrets: ["publisher-key"] } },
+    definitions: { rich: { ...container, zones: { gold: "write", bronze: "read" }, secrets: ["publisher-key"] } },
     topics: {
-      orders: { producers: ["publish"], consumers: {} },
+      orders: { producers: ["rich"], consumers: {} },
       others: { producers: ["another"], consumers: { group: ["another"] } },
     },
   });
@@ -182,6 +232,65 @@ test("a job may use its own zones, secrets and topics, each with its key, and no
       "arn:aws:kafka:eu-west-1:111122223333:topic/acme-dev/0-1/orders",
     ],
   ]);
+});
+
+/** What the one job that is not its companion may do to objects, by resource. */
+function objectRights(name: string) {
+  const { policy } = only(buildJobs({ definitions: every }), IamRolePolicy, `${name}/identity/access`);
+  const all: { Action: string[]; Resource: string[] }[] = JSON.parse(policy).Statement;
+  const on = (action: string) =>
+    all.filter(({ Action }) => Action.includes(action)).flatMap(({ Resource }) => Resource.map((arn) => arn.slice(13)));
+  return { gets: on("s3:GetObject"), puts: on("s3:PutObject"), deletes: on("s3:DeleteObject") };
+}
+
+test("maintenance deletes what runs left unfinished, and can read or replace nothing of the lake", () => {
+  expect(objectRights("maintenance")).toEqual({
+    gets: ["acme-artifacts/runs/maintenance/*"],
+    puts: ["acme-artifacts/runs/maintenance/*"],
+    deletes: ["acme-silver/*/_staging/*", "acme-quarantine/*/_staging/*"],
+  });
+});
+
+test("an ingest job reads bronze, writes silver and quarantine, and records its runs", () => {
+  const written = ["acme-silver/*", "acme-quarantine/*"];
+  expect(objectRights("ingest")).toEqual({
+    gets: ["acme-bronze/*", ...written, "acme-artifacts/runs/ingest/*"],
+    puts: [...written, "acme-artifacts/runs/ingest/*"],
+    deletes: written,
+  });
+});
+
+test("a transform job keeps what dbt left, and cannot say that it is live's", () => {
+  expect(objectRights("transform").puts).toEqual([
+    "acme-artifacts/runs/transform/*",
+    "acme-artifacts/dbt/examples/transform/runs/*",
+  ]);
+  expect(objectRights("publish").puts).toEqual([
+    "acme-artifacts/runs/publish/*",
+    "acme-artifacts/dbt/examples/transform/*",
+  ]);
+});
+
+test("a job reads the runs of those it waits for", () => {
+  const waiting = { ...ingest, waitsFor: { ingest: { minutes: 30 } } };
+  const { policy } = only(buildJobs({ definitions: { ingest, waiting } }), IamRolePolicy, "waiting/identity/access");
+  expect(policy).toContain("acme-artifacts/runs/ingest/*");
+  expect(policy).not.toContain("acme-artifacts/runs/*");
+});
+
+test("a publish job reads the runs of all, for it answers how they did, and records its own", () => {
+  const { gets, puts } = objectRights("publish");
+  expect(gets).toContain("acme-artifacts/runs/*");
+  expect(puts.filter((key) => key.includes("/runs/"))).toEqual(["acme-artifacts/runs/publish/*"]);
+});
+
+test("a job that works with a publish job's terms reads that one's key without naming it", () => {
+  const { policy } = only(
+    buildJobs({ definitions: { publish, transform: companions.transform } }),
+    IamRolePolicy,
+    "transform/identity/access",
+  );
+  expect(policy).toContain("secret:publisher-key-AbCdEf");
 });
 
 test("the secrets' key decrypts through Secrets Manager only", () => {

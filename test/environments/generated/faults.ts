@@ -1,4 +1,5 @@
 import { accessFaults } from "./access-faults.ts";
+import { definitionFaults } from "./definition-faults.ts";
 import type { Fault } from "./fault.ts";
 import { fieldFaults } from "./field-faults.ts";
 import { ingestionFaults } from "./ingestion-faults.ts";
@@ -19,6 +20,7 @@ export const faults: readonly Fault[] = [
   ...warehouseFaults,
   ...roleFaults,
   ...jobFaults,
+  ...definitionFaults,
   ...ingestionFaults,
   ...accessFaults,
 ];

@@ -151,7 +151,7 @@ export const jobFaults: readonly Fault[] = [
   across("a role with the name of the one that deploys", "identities", (files) => {
     write(files, path("identity.roles.deploy"), { description: "Deploys" });
     return () => [
-      `${blame(files, path("identity.roles.deploy"))}: identity.roles.deploy is named "deploy"; it must not be the name of one of the platform's own IAM roles (deploy, flow-logs, plan, runner, snowflake-files, workers-cluster, workers-cni, workers-nodes). Choose another name.`,
+      `${blame(files, path("identity.roles.deploy"))}: identity.roles.deploy is named "deploy"; it must not be the name of one of the platform's own IAM roles (deploy, flow-logs, plan, runner, snowflake-files, workers-cluster, workers-cni, workers-karpenter, workers-karpenter-nodes, workers-nodes). Choose another name.`,
     ];
   }),
   across("a role whose name IAM refuses", "identities platform name", (files) => {

@@ -13,10 +13,10 @@ export const linkFaults: readonly Fault[] = [
   ),
   across("an archived topic that is not there", "archive-topics topics alpha beta gamma", (files) => {
     const at = "links.archive.topics";
-    write(files, path(at), ["alpha", "omega"]);
+    write(files, path(at), ["alpha", "delta", "omega"]);
     const topics = () => keysOf(files, "streaming.topics").join(", ");
     return () => [
-      `${blame(files, path(at))}: ${at}.1 is "omega"; it must be a topic of streaming.topics (${topics()}). Name one of them or declare the topic.`,
+      `${blame(files, path(at))}: ${at}.2 is "omega"; it must be a topic of streaming.topics (${topics()}). Name one of them or declare the topic.`,
     ];
   }),
   across("an alarm while the buffer fills", "archive-patience", (files) => {

@@ -87,6 +87,33 @@ export const roleFaults: readonly Fault[] = [
         ` is "NOBODY"; it must be a role of this environment (${roles(files)}). Name one of them or declare the role.`,
     ],
   ]),
+  breaks("a user that reads as a role that is not there", "users", { "warehouse.users.LOAD_JOB.readsAs": ["NOBODY"] }, [
+    [
+      "warehouse.users.LOAD_JOB.readsAs.0",
+      [],
+      (files) =>
+        ` is "NOBODY"; it must be a role of this environment (${roles(files)}). Name one of them or declare the role.`,
+    ],
+  ]),
+  breaks("a user that reads as itself", "users", { "warehouse.users.LOAD_JOB.readsAs": ["LOADER"] }, [
+    [
+      "warehouse.users.LOAD_JOB.readsAs.0",
+      ["warehouse.roles.LOADER"],
+      ' is "LOADER"; it must be another role, one that uses a virtual warehouse. Name a role of consumers.',
+    ],
+  ]),
+  breaks(
+    "a publisher that reads as nobody",
+    "users builder served reader references secrets definition",
+    { "warehouse.users.BUILD_JOB.readsAs": [] },
+    [
+      [
+        "warehouse.users.BUILD_JOB.readsAs",
+        ["jobs.definitions.publish.database"],
+        " is []; it must name a role that reads SERVED, for the job asks as one what a version shows before it stays. Name a role of consumers, best one that sees masks.",
+      ],
+    ],
+  ),
   breaks(
     "two users of a role",
     "users builder",

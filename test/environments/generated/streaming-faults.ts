@@ -42,7 +42,8 @@ export const streamingFaults: readonly Fault[] = [
     const topics = ["alpha", "beta", "gamma"].map((topic) => `streaming.topics.${topic}.partitions`);
     write(files, path("streaming.brokers.size"), "kafka.m5.large");
     for (const topic of topics) write(files, path(topic), 4000);
-    const copies = 3 * (4000 + 400) * number(files, factor);
+    // Beside theirs, delta has one partition, and its dead letters another.
+    const copies = (3 * (4000 + 400) + 2) * number(files, factor);
     const needed = Math.ceil(copies / number(files, count));
     const places = ["streaming.brokers.size", count, factor, "streaming.topics"].map(path);
     const larger = needed <= 2000 ? "kafka.m5.2xlarge" : "kafka.m5.4xlarge";

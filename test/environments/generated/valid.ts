@@ -18,7 +18,7 @@ const places = fc.constantFrom(...(Object.keys(regions) as (keyof typeof regions
 
 const word = fc.stringMatching(/^[a-z]{3,6}$/);
 
-/** Whole environments without a fault, with the names `alpha`, `beta`, `gamma` for topics, so that faults know where to strike. */
+/** Whole environments without a fault, with the names `alpha`, `beta`, `gamma` and `delta` for topics, so that faults know where to strike. */
 export const validEnvironment: fc.Arbitrary<Tree> = fc
   .record({
     place: places,
@@ -70,18 +70,21 @@ export const validEnvironment: fc.Arbitrary<Tree> = fc
       replicationFactor: v.replicationFactor,
       minInSyncReplicas: v.replicationFactor - 1,
       retentionHours: 168,
-      topics: Object.fromEntries(
-        ["alpha", "beta", "gamma"].map((topic, index) => [
-          topic,
-          {
-            owner: "data-team",
-            partitions: v.partitions[index],
-            cleanup: "delete",
-            producers: ["collector"],
-            consumers: { watch: ["monitor"] },
-          },
-        ]),
-      ),
+      topics: {
+        ...Object.fromEntries(
+          ["alpha", "beta", "gamma"].map((topic, index) => [
+            topic,
+            {
+              owner: "data-team",
+              partitions: v.partitions[index],
+              cleanup: "delete",
+              producers: ["collector"],
+              consumers: { watch: ["monitor"] },
+            },
+          ]),
+        ),
+        delta: { partitions: 1, producers: ["collector"], schema: { format: "JSON", definition: "user_events.json" } },
+      },
     },
     batch: {
       destination: { schema: "RAW_DATA.EXTRACTS", user: "LOAD_JOB", warehouse: "BUILD_WH" },
@@ -143,17 +146,46 @@ export const validEnvironment: fc.Arbitrary<Tree> = fc
         READER: { description: "Reads", reads: ["SERVED"], writes: [], uses: ["READ_WH"] },
       },
       users: {
-        BUILD_JOB: { description: "Signs in", role: "BUILDER", secret: "loader-key" },
+        BUILD_JOB: { description: "Signs in", role: "BUILDER", readsAs: ["READER"], secret: "loader-key" },
         LOAD_JOB: { description: "Loads", role: "LOADER", secret: "extract-key" },
       },
     },
     workers: {
+      jobNodes: {
+        architecture: "amd64",
+        instanceFamilies: ["m7i", "r7i"],
+        onDemand: { cpu: 16, memoryGib: 64 },
+        spot: { cpu: 8, memoryGib: 32 },
+      },
       nodeGroup: { instanceTypes: ["m7i.large"], minNodes: v.nodes, maxNodes: v.nodes + 2, diskGib: 50 },
       serviceCidr: "172.20.0.0/16",
       controlPlaneLogDays: 90,
     },
     jobs: {
+      quota: { pods: 10, cpu: "20", memory: "40Gi", scratch: "40Gi" },
       definitions: {
+        load: {
+          kind: "ingest",
+          description: "Ingests",
+          image: `acme/jobs@sha256:${"ab".repeat(32)}`,
+          capacity: "spot",
+          sources: { delta: { key: ["event_id"], time: "timestamp" } },
+        },
+        again: {
+          kind: "backfill",
+          description: "Ingests again",
+          image: `acme/jobs@sha256:${"ab".repeat(32)}`,
+          publication: "publish",
+          ingestion: "load",
+        },
+        clean: {
+          kind: "maintenance",
+          description: "Cleans",
+          image: `acme/jobs@sha256:${"ab".repeat(32)}`,
+          publication: "publish",
+          deadlineMinutes: 30,
+          waitsFor: { load: { minutes: 20 } },
+        },
         publish: {
           kind: "publish",
           description: "Publishes",
