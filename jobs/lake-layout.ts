@@ -40,9 +40,14 @@ export function datasetFolder(dataset: string): string {
   return `${checked("dataset", dataset)}/`;
 }
 
+/** The folder of all runs' unfinished files. */
+export function stagingRoot(dataset: string): string {
+  return datasetFolder(dataset) + staging;
+}
+
 /** The folder of a run's unfinished files. */
 export function stagingFolder(dataset: string, runId: string): string {
-  return `${datasetFolder(dataset)}${staging}${checked("runId", runId)}/`;
+  return `${stagingRoot(dataset)}${checked("runId", runId)}/`;
 }
 
 /** The key of a place. Throws a {@link JobFailure} where a part of it breaks its rule. */
@@ -114,7 +119,7 @@ function checked(part: Part, value: string): string {
 }
 
 /** Years from 1000 on, so that days sort as text. */
-function isDay(value: string): boolean {
+export function isDay(value: string): boolean {
   if (!/^[1-9]\d{3}-\d\d-\d\d$/.test(value)) return false;
   const time = Date.parse(`${value}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);

@@ -17,6 +17,40 @@ test.each<[string, unknown, string]>([
   expect(() => readManifest(key, JSON.stringify(document))).toThrow(message);
 });
 
+const source = {
+  name: "a.jsonl",
+  bytes: 9,
+  version: "v1",
+  read: 2,
+  loaded: 2,
+  quarantined: 0,
+  late: 0,
+  parts: ["part-1.json"],
+};
+
+test.each<[string, object[], string]>([
+  ["lost a line", [{ ...source, read: 3 }], "a.jsonl has 3 lines; 2 loaded and 0 quarantined"],
+  [
+    "has another number of bad lines than its file",
+    [{ ...source, read: 3, quarantined: 1 }],
+    "its file there has another",
+  ],
+  [
+    "loaded more than the parts hold",
+    [{ ...source, read: 4, loaded: 4 }],
+    "its sources loaded 4 rows; its files have 2",
+  ],
+  ["is named twice", [source, source], "it must name each file once"],
+])("a manifest of which a source %s is refused", (_, sources, message) => {
+  expect(() => readManifest(key, JSON.stringify({ ...manifest, sources }))).toThrow(message);
+});
+
+test("a manifest whose lines are all accounted for is read as it stands", () => {
+  const bad = { ...file, name: "bad.jsonl", rows: 1 };
+  const sources = [{ ...source, read: 3, quarantined: 1, quarantine: bad }];
+  expect(readManifest(key, JSON.stringify({ ...manifest, sources })).sources).toEqual(sources);
+});
+
 test("a half-written manifest is refused with its key", () => {
   expect(() => readManifest(key, '{"version": 1,')).toThrow(`${key} is not JSON`);
 });
