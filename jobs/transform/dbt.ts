@@ -1,113 +1,131 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { hasCode, JobFailure, JobInterrupted, stopIfAsked } from "../failure.ts";
-import { describeFailures, type NodeResult, readRunResults } from "./run-results.ts";
+import { runDbt } from "./dbt-process.ts";
+import { profileName } from "./profile.ts";
+import { nodesOf } from "./project.ts";
+import {
+  describeFailures,
+  merge,
+  type NodeResult,
+  parseRunResults,
+  type RunResults,
+  readRunResults,
+  withUnreached,
+} from "./run-results.ts";
 
-/** One output of a dbt profile: how dbt connects to the candidate. Secrets are `env_var` calls, never values. */
-export type DbtOutput = Readonly<Record<string, unknown>>;
+/** What to build: the project; what differs from the manifest of a folder; or what an earlier attempt left undone. */
+export type DbtTask =
+  | { readonly kind: "whole" }
+  | { readonly kind: "slim"; readonly state: string }
+  | { readonly kind: "retry"; readonly before: string };
 
 export interface DbtRun {
-  /** Path of the dbt program. */
   readonly program: string;
   /** Folder of the project; dbt writes nothing into it. */
   readonly project: string;
   readonly target: string;
-  readonly output: DbtOutput;
-  /** Further variables of dbt's environment: where the lake zones lie. */
+  readonly profile: Readonly<Record<string, unknown>>;
+  readonly task: DbtTask;
+  /** Variables of the project. */
+  readonly vars: Readonly<Record<string, unknown>>;
+  /** Variables of dbt's environment: secrets, and where the lists of files lie. */
   readonly variables: Readonly<Record<string, string>>;
   /** An empty folder for profile, logs and artifacts. */
   readonly work: string;
-  /** Ends dbt: the signal is forwarded to it as SIGTERM. */
   readonly signal: AbortSignal;
   readonly log: (line: string) => void;
 }
 
-/** Milliseconds that dbt gets to end after SIGTERM; Kubernetes gives a pod 30 s in all. */
-const graceMs = 10_000;
-/** Lines of dbt's output repeated in an error when dbt left no results to tell from. */
+/** How dbt ended, and what it says of all nodes of the build: a retry's together with those it went on with. */
+export interface DbtEnd {
+  readonly status: number | string;
+  readonly results: RunResults | null;
+  /** dbt's last lines, for when it left no results to tell from. */
+  readonly tail: readonly string[];
+}
+
 const tailLength = 15;
 
-/** Where the dbt of the job's Python environment is: PLINTH_DBT, the repository's own, or the image's on PATH. */
-export function findDbt(root: string, env: NodeJS.ProcessEnv): string {
-  const own = join(root, ".venv", "bin", "dbt");
-  return env.PLINTH_DBT ?? (existsSync(own) ? own : "dbt");
+/** The folder with what dbt leaves. */
+export function targetFolder(work: string): string {
+  return join(work, "target");
+}
+
+/** Builds and tests against one database. Judging the end is another matter: see {@link judge}. */
+export async function buildWithDbt(run: DbtRun): Promise<DbtEnd> {
+  const before = run.task.kind === "retry" ? parseRunResults(run.task.before) : null;
+  const tail: string[] = [];
+  const status = await runDbt({
+    program: run.program,
+    arguments: await argumentsOf(run),
+    work: run.work,
+    variables: run.variables,
+    signal: run.signal,
+    line: (line) => {
+      tail.push(line);
+      if (tail.length > tailLength) tail.shift();
+      run.log(`dbt: ${line}`);
+    },
+  });
+  const own = await readRunResults(join(targetFolder(run.work), "run_results.json"));
+  const all = before === null ? own : merge(before, own);
+  // Only a build of everything can be told to be incomplete by the manifest.
+  const results = all === null || run.task.kind === "slim" ? all : withUnreached(all, await expected(run.work));
+  return { status, results, tail };
 }
 
 /**
- * Builds and tests the whole project against one database and returns the result of every node. Throws a JobFailure
- * that names each failing model and test, or a JobInterrupted when dbt was stopped or crashed.
+ * The results of a build that may go live. Throws a {@link JobFailure} that names each failing model and test, or a
+ * {@link JobInterrupted} when dbt was stopped or crashed.
  */
-export async function buildWithDbt(run: DbtRun): Promise<readonly NodeResult[]> {
-  await mkdir(run.work, { recursive: true });
-  const profile = {
-    plinth: { target: run.target, outputs: { [run.target]: { threads: availableParallelism(), ...run.output } } },
-  };
+export function judge({ status, results, tail }: DbtEnd, signal: AbortSignal): readonly NodeResult[] {
+  stopIfAsked(signal);
+  const failures = describeFailures(results?.results ?? []);
+  if (status === 0 && results !== null && failures.length === 0) return results.results;
+  const handled = status === 0 || status === 1;
+  if (handled && failures.length > 0) throw new JobFailure(["dbt build failed:", ...failures].join("\n  "));
+  const what = failures.length > 0 ? failures : ["It reports no failed node."];
+  const message = [`dbt build ended with ${status}:`, ...what, "Its last lines:", ...tail].join("\n  ");
+  throw handled || isUnreadable(tail) ? new JobFailure(message) : new JobInterrupted(message);
+}
+
+/**
+ * dbt's exit codes: 1 is a handled error, 2 an unhandled one (https://docs.getdbt.com/reference/exit-codes). A project
+ * that cannot be read ends in 2 as well, and would again.
+ */
+function isUnreadable(tail: readonly string[]): boolean {
+  return tail.some((line) => /\b(Compilation|Parsing) Error\b/.test(line));
+}
+
+async function argumentsOf({ project, target, task, vars, work, profile }: DbtRun): Promise<string[]> {
+  await mkdir(work, { recursive: true });
   // JSON is YAML.
-  await writeFile(join(run.work, "profiles.yml"), JSON.stringify(profile, null, 2));
-  const tail: string[] = [];
-  const status = await runToEnd(run, (line) => {
-    tail.push(line);
-    if (tail.length > tailLength) tail.shift();
-    run.log(`dbt: ${line}`);
-  });
-  stopIfAsked(run.signal);
-  return judge(status, await readRunResults(join(run.work, "target", "run_results.json")), tail);
+  await writeFile(join(work, "profiles.yml"), JSON.stringify(profile, null, 2));
+  const folders = ["--project-dir", project, "--profiles-dir", work, "--target-path", targetFolder(work)];
+  const rest = ["--log-path", join(work, "logs"), "--profile", profileName, "--target", target, "--no-use-colors"];
+  return [...(await command(task, work)), ...folders, ...rest, "--vars", JSON.stringify(vars)];
 }
 
-function judge(status: number | string, results: NodeResult[] | null, tail: readonly string[]): readonly NodeResult[] {
-  const failures = describeFailures(results ?? []);
-  if (failures.length > 0) throw new JobFailure(["dbt build failed:", ...failures].join("\n  "));
-  if (status === 0 && results !== null) return results;
-  // dbt's exit codes: 1 is a handled error, 2 an unhandled one (https://docs.getdbt.com/reference/exit-codes).
-  const message = [`dbt build ended with ${status} and reports no failed node. Its last lines:`, ...tail].join("\n  ");
-  throw status === 1 || status === 0 ? new JobFailure(message) : new JobInterrupted(message);
-}
-
-async function runToEnd(run: DbtRun, line: (text: string) => void): Promise<number | string> {
-  const folders = ["--project-dir", run.project, "--profiles-dir", run.work, "--target-path", join(run.work, "target")];
-  const rest = ["--log-path", join(run.work, "logs"), "--profile", "plinth", "--target", run.target, "--no-use-colors"];
-  const child = spawn(run.program, ["build", ...folders, ...rest], {
-    cwd: run.work,
-    env: { ...ownEnvironment(process.env), ...run.variables },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  for (const input of [child.stdout, child.stderr]) createInterface({ input }).on("line", line);
-  const stop = () => endGently(child);
-  run.signal.addEventListener("abort", stop, { once: true });
-  try {
-    return await ended(child);
-  } catch (error) {
-    if (!hasCode(error, "ENOENT")) throw error;
-    throw new JobFailure(`dbt is not there: ${run.program} cannot be started. Install it with: node tools/python.js`);
-  } finally {
-    run.signal.removeEventListener("abort", stop);
+/** A state must lie elsewhere than the target: dbt compares with what it has just overwritten, and finds no difference. */
+async function command(task: DbtTask, work: string): Promise<string[]> {
+  if (task.kind === "whole") return ["build"];
+  const state = join(work, "state");
+  await mkdir(state, { recursive: true });
+  if (task.kind === "retry") {
+    await writeFile(join(state, "run_results.json"), task.before);
+    return ["retry", "--state", state];
   }
+  await writeFile(join(state, "manifest.json"), task.state);
+  // Without --defer: the project's ref names no database, and a deferred one must. The clone holds what is not built.
+  return ["build", "--select", "state:modified+", "--state", state];
 }
 
-/** The user's own DBT_ and Python settings must not change what a job does. */
-function ownEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = Object.entries(env).filter(([name]) => !/^(DBT_|PYTHON)/.test(name));
-  return {
-    ...Object.fromEntries(kept),
-    DBT_SEND_ANONYMOUS_USAGE_STATS: "false",
-    DBT_VERSION_CHECK: "false",
-    PYTHONUTF8: "1",
-  };
-}
-
-function ended(child: ChildProcess): Promise<number | string> {
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code, signal) => resolve(code ?? signal ?? "an unknown status"));
-  });
-}
-
-function endGently(child: ChildProcess): void {
-  child.kill("SIGTERM");
-  const kill = setTimeout(() => child.kill("SIGKILL"), graceMs);
-  child.once("close", () => clearTimeout(kill));
+async function expected(work: string): Promise<string[]> {
+  try {
+    return nodesOf(await readFile(join(targetFolder(work), "manifest.json"), "utf8"));
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) return [];
+    throw error;
+  }
 }
