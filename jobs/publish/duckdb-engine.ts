@@ -1,164 +1,243 @@
-import { constants } from "node:fs";
-import { access, chmod, copyFile, mkdir, open, readdir, rename, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { hasCode, JobFailure, JobInterrupted } from "../failure.ts";
-import { quoted, withDuckDb } from "./duckdb-file.ts";
-import { createFile, syncFolder } from "./durable-file.ts";
-import type { Candidate, MartRows, Publication, PublishEngine, Version } from "./engine.ts";
-import { LeaseLost } from "./lease.ts";
-import { livePointer, readLive, versionFile, versionFolder } from "./live.ts";
+import { join } from "node:path";
+import { JobFailure } from "../failure.ts";
+import { repairAccess } from "./duckdb-access.ts";
+import {
+  beginCandidate,
+  copyVersion,
+  type DuckDbPlace,
+  refuseUnfinished,
+  reopenCandidate,
+  sealCandidate,
+} from "./duckdb-candidate.ts";
+import { withDuckDb } from "./duckdb-file.ts";
+import { FileHistory } from "./duckdb-history.ts";
+import { inspectVersion } from "./duckdb-inspection.ts";
+import { FileLeaseStore } from "./duckdb-lease.ts";
+import { readRun, type VersionIdentity } from "./duckdb-run.ts";
+import { smokeAs, unmaskedAs } from "./duckdb-smoke.ts";
+import { fenced, Versions } from "./duckdb-versions.ts";
+import type {
+  Candidate,
+  Holder,
+  Inspection,
+  InspectionTerms,
+  Publication,
+  PublishEngine,
+  Standing,
+  Version,
+} from "./engine.ts";
+import { livePointer } from "./live.ts";
 
-/** Who made a version, written inside it: a file that was moved or mixed up cannot pass for another run's. */
-const identityTable = '"PLINTH"."RUN"';
-
-/**
- * The DuckDB engine: live is a pointer file, replaced atomically. The folder of a database is described in live.ts.
- *
- * A swap is the move of the candidate's own pointer.json to live.json. Whoever takes over deletes the pointers of older
- * candidates first, so a late swap fails in the file system: between the fence check and the move there is no gap.
- */
+/** The DuckDB engine: one file per version, and live is a pointer that is replaced atomically. See live.ts for the folders. */
 export class DuckDbEngine implements PublishEngine {
+  readonly leases: FileLeaseStore;
+  readonly history: FileHistory;
+  readonly #place: DuckDbPlace;
   readonly #folder: string;
-  readonly #name: string;
+  readonly #versions: Versions;
 
-  /** `databases` holds the folder of the database called `name`. */
-  constructor(databases: string, name: string) {
-    this.#folder = join(databases, name);
-    this.#name = name;
+  constructor(place: DuckDbPlace) {
+    const { databases, database, control } = place;
+    this.#place = place;
+    this.#folder = join(databases, database);
+    this.#versions = new Versions(this.#folder, database);
+    this.leases = new FileLeaseStore(join(databases, control, "leases", database));
+    this.history = new FileHistory(join(databases, control, "history", `${database}.jsonl`));
   }
 
-  async fence(token: number): Promise<Publication | null> {
-    const older = (await this.#tokens()).filter((each) => each < token);
-    await Promise.all(older.map((each) => rm(this.#pointerOf(each), { force: true })));
-    await this.retire(token);
-    return readLive(this.#folder);
+  async fence(holder: Holder): Promise<Standing> {
+    const versions = this.#versions;
+    await versions.fence(holder);
+    const live = await versions.live();
+    if (live) await versions.keepLive(live.token);
+    let resumable: Candidate | null = null;
+    for (const token of await versions.tokens(holder.token + 1)) {
+      const kind = await versions.kindOf(token, live);
+      if (kind === "candidate" && token === holder.token) resumable = await this.#own(holder);
+      if (token === holder.token) continue;
+      if (kind === "candidate") resumable ??= await this.#takeOver(token, holder);
+      if (kind === "candidate" || kind === "retired") await versions.discard(token);
+    }
+    return { live, resumable, previous: await this.#replaced(live) };
   }
 
-  async clone(live: Publication | null, { token, runId }: { token: number; runId: string }): Promise<Candidate> {
-    const location = versionFile(this.#folder, this.#name, token);
-    await mkdir(versionFolder(this.#folder, token), { recursive: true });
-    await createFile(this.#pointerOf(token), "");
-    if (live !== null) await this.#copy(live, location);
-    await stamp(location, { token, runId });
-    return { token, runId, location };
+  async stands(): Promise<Standing> {
+    const live = await this.#versions.live();
+    return { live, resumable: null, previous: await this.#replaced(live) };
   }
 
-  async countRows(location: string, marts: readonly string[]): Promise<MartRows> {
-    return withDuckDb(location, "READ_ONLY", async (connection) => {
-      const tables = await connection.runAndReadAll(
-        "select table_schema || '.' || table_name from information_schema.tables",
-      );
-      const existing = new Set(tables.getRowsJS().map(([name]) => String(name).toUpperCase()));
-      const rows: Record<string, number | null> = {};
-      for (const mart of marts) {
-        const counted = existing.has(mart) && (await connection.runAndReadAll(`select count(*) from ${quoted(mart)}`));
-        rows[mart] = counted ? Number(counted.getRowsJS()[0]?.[0]) : null;
-      }
-      return rows;
-    });
-  }
-
-  locate({ token }: Version): string {
-    return versionFile(this.#folder, this.#name, token);
-  }
-
-  async swap(candidate: Candidate, publication: Publication): Promise<void> {
-    await refuseUnfinished(candidate);
+  async clone(live: Publication | null, { token, runId }: Holder): Promise<Candidate> {
+    const identity = { token, runId, clonedUnder: token };
+    const location = this.#versions.file(token);
     try {
-      // Readers of a live version must not lock or change it, which opening it for writing would do.
-      await chmod(candidate.location, 0o444);
-      await syncFolder(versionFolder(this.#folder, candidate.token));
-      await fillPointer(this.#pointerOf(candidate.token), publication);
-      await rename(this.#pointerOf(candidate.token), livePointer(this.#folder));
+      await this.#versions.create(identity);
+      if (live) await copyVersion(this.#versions.file(live.token), location, live, livePointer(this.#folder));
+      await beginCandidate(location, this.#place, identity);
     } catch (error) {
-      if (hasCode(error, "ENOENT")) throw fenced(candidate);
+      await this.#versions.discard(token);
+      await this.#versions.confirm(identity);
       throw error;
     }
-    await syncFolder(this.#folder);
+    return { ...identity, location };
   }
 
-  async drop({ token }: Candidate): Promise<void> {
-    const live = await readLive(this.#folder);
-    if (live?.token !== token) await rm(versionFolder(this.#folder, token), { recursive: true, force: true });
-  }
-
-  async retire(token: number): Promise<void> {
-    const live = await readLive(this.#folder);
-    const kept = new Set([live?.token, ...(live?.previous ?? []).map((version) => version.token)]);
-    const retired = (await this.#tokens()).filter((each) => each < token && !kept.has(each));
-    await Promise.all(retired.map((each) => rm(versionFolder(this.#folder, each), { recursive: true, force: true })));
-  }
-
-  async #copy(live: Publication, location: string): Promise<void> {
-    const source = this.locate(live);
-    await access(source).catch(() => {
-      throw new JobFailure(`${livePointer(this.#folder)} points to ${source}, which does not exist. ${restore}`);
+  async repair(candidate: Candidate): Promise<void> {
+    const { account, database } = this.#place;
+    const { location } = candidate;
+    await this.#as(candidate, async () => {
+      // A version that was live stays as it is, and reads its grants from the account.
+      if ((await readRun(location))?.publication) return;
+      await withDuckDb(location, "READ_WRITE", (connection) => repairAccess(connection, account, database));
     });
-    await copyFile(source, location, constants.COPYFILE_FICLONE);
-    await chmod(location, 0o644);
-    const found = await identityOf(location);
-    if (found?.token === live.token && found.runId === live.runId) return;
-    const holds = found ? `version ${found.token} of run ${found.runId}` : "no published version";
-    throw new JobFailure(
-      `${source} holds ${holds}, live.json says version ${live.token} of run ${live.runId}. ${restore}`,
+  }
+
+  async inspect(location: string | null, terms: InspectionTerms): Promise<Inspection> {
+    return withDuckDb(location ?? (await this.#liveFile()), "READ_ONLY", (connection) =>
+      inspectVersion(connection, terms, this.#place.account, this.#place.database),
     );
   }
 
-  async #tokens(): Promise<number[]> {
-    const names = await readdir(join(this.#folder, "versions")).catch((error: unknown) => {
-      if (hasCode(error, "ENOENT")) return [];
-      throw error;
+  async unmasked(location: string | null, role: string, column: string): Promise<number | null> {
+    return unmaskedAs(location ?? (await this.#liveFile()), { ...this.#place, role }, column);
+  }
+
+  async seal(candidate: Candidate, publication: Publication): Promise<void> {
+    await this.#as(candidate, async () => {
+      await refuseUnfinished(candidate.location);
+      await sealCandidate(candidate.location, identityOf(candidate), publication);
     });
-    return names.filter((name) => /^\d+$/.test(name)).map(Number);
   }
 
-  #pointerOf(token: number): string {
-    return join(versionFolder(this.#folder, token), "pointer.json");
+  async swap(candidate: Candidate, to: Publication): Promise<void> {
+    await this.#as(candidate, async () => {
+      await refuseUnfinished(candidate.location);
+      const run = await readRun(candidate.location);
+      if (run?.token !== to.token || run.publication === null) {
+        throw new Error(`${candidate.location} is not sealed as version ${to.token}, and only that can go live.`);
+      }
+      const isRestaged = to.token !== candidate.token;
+      if (isRestaged && (await this.#versions.kindOf(to.token, null)) !== "replaced") throw gone(to);
+      await this.#versions.goLive(candidate, to);
+    });
+  }
+
+  /** DuckDB has neither tasks nor dynamic tables: a clone suspends nothing. */
+  async resume(): Promise<void> {}
+
+  async smoke(role: string, marts: readonly string[]): Promise<void> {
+    await smokeAs({ ...this.#place, role }, marts);
+  }
+
+  async unswap(live: Publication, holder: Holder): Promise<void> {
+    await this.#as(holder, async () => {
+      const now = await this.#versions.live();
+      if (now?.token !== live.token) throw fenced(holder);
+      const [before] = live.previous;
+      const to = before ? await this.#publicationOf(before) : null;
+      await this.#versions.retire(live.token, holder);
+      await this.#versions.goBack(holder, to);
+      await this.#versions.discard(live.token);
+    });
+  }
+
+  async restage(to: Publication, { token, runId }: Holder): Promise<Candidate> {
+    await this.#as({ token, runId }, async () => {
+      await this.#publicationOf(to);
+      await this.#versions.create({ token, runId });
+    });
+    return { token, runId, location: this.#versions.file(to.token), clonedUnder: to.token };
+  }
+
+  async drop({ token }: Candidate): Promise<void> {
+    const live = await this.#versions.live();
+    if ((await this.#versions.kindOf(token, live)) === "candidate") await this.#versions.discard(token);
+  }
+
+  async retire(kept: readonly Version[], holder: Holder): Promise<readonly Version[]> {
+    const live = await this.#versions.live();
+    const retired: Version[] = [];
+    for (const version of await this.#replaced(live)) {
+      if (version.token > holder.token || kept.some(({ token }) => token === version.token)) continue;
+      await this.#versions.retire(version.token, holder);
+      await this.#versions.discard(version.token);
+      retired.push(versionOf(version));
+    }
+    return retired;
+  }
+
+  async close(): Promise<void> {}
+
+  /** Whatever fails for a holder who was fenced meanwhile, failed because of that. */
+  async #as(holder: Holder, work: () => Promise<void>): Promise<void> {
+    await this.#versions.confirm(holder);
+    try {
+      await work();
+    } catch (error) {
+      await this.#versions.confirm(holder);
+      throw error;
+    }
+  }
+
+  /** The candidate that an earlier fence of this very attempt took over. */
+  async #own({ token, runId }: Holder): Promise<Candidate | null> {
+    const location = this.#versions.file(token);
+    const run = await readRun(location);
+    return run?.token === token && run.runId === runId ? { ...identityOf(run), location } : null;
+  }
+
+  /** The candidate of an earlier attempt of this run, under this attempt's token. Null when it cannot be gone on with. */
+  async #takeOver(token: number, holder: Holder): Promise<Candidate | null> {
+    const run = await readRun(this.#versions.file(token));
+    // A clone that was cut short still has the identity of the version that it copies.
+    const isCopy = run !== null && run.publication !== null && run.token !== token;
+    if (run === null || isCopy || run.runId !== holder.runId) return null;
+    const location = this.#versions.file(holder.token);
+    const identity = { token: holder.token, runId: holder.runId, clonedUnder: run.clonedUnder };
+    await this.#versions.move(token, holder);
+    try {
+      await reopenCandidate(location, this.#place, identity);
+    } catch {
+      // The former attempt still has the file open, or left it broken: this one starts over.
+      await this.#versions.discard(holder.token);
+      return null;
+    }
+    await this.#versions.reopen(holder);
+    return { ...identity, location };
+  }
+
+  async #liveFile(): Promise<string> {
+    const live = await this.#versions.live();
+    if (live) return this.#versions.file(live.token);
+    throw new JobFailure(`${this.#place.database} has not been published yet. Publish it first.`);
+  }
+
+  async #replaced(live: Publication | null): Promise<Publication[]> {
+    const found: Publication[] = [];
+    for (const token of await this.#versions.tokens(Number.POSITIVE_INFINITY)) {
+      if ((await this.#versions.kindOf(token, live)) !== "replaced") continue;
+      const run = await readRun(this.#versions.file(token));
+      if (run?.publication && run.token === token) found.push(run.publication);
+    }
+    return found;
+  }
+
+  async #publicationOf(version: Version): Promise<Publication> {
+    const run = await readRun(this.#versions.file(version.token));
+    if (run?.publication && run.runId === version.runId) return run.publication;
+    throw gone(version);
   }
 }
 
-const restore = "Restore the file, or point live.json back to a version that exists.";
-
-/** A write-ahead log beside the file holds changes that a copy of the file, the next clone, would lose. */
-async function refuseUnfinished({ location }: Candidate): Promise<void> {
-  const names = await readdir(dirname(location)).catch((): string[] => []);
-  if (!names.includes(`${basename(location)}.wal`)) return;
-  throw new JobInterrupted(`The transform left ${location} with changes in its write-ahead log. Run the job again.`);
-}
-
-/** Writes into the pointer made by clone, never a new one: it is gone exactly when a higher token took over. */
-async function fillPointer(file: string, publication: Publication): Promise<void> {
-  const handle = await open(file, "r+");
-  try {
-    await handle.truncate();
-    await handle.writeFile(`${JSON.stringify(publication, null, 2)}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-function fenced({ token, runId }: Candidate): LeaseLost {
-  return new LeaseLost(
-    `Run ${runId} lost its lease (token ${token}) to a later run. Nothing was published by this run.`,
+function gone({ token, runId }: Version): JobFailure {
+  return new JobFailure(
+    `Version ${token} of run ${runId} cannot go live again: its file is not there, or not whole. Choose another one.`,
   );
 }
 
-async function stamp(file: string, { token, runId }: { token: number; runId: string }): Promise<void> {
-  await withDuckDb(file, "READ_WRITE", async (connection) => {
-    await connection.run('create schema if not exists "PLINTH"');
-    await connection.run(`create or replace table ${identityTable} (token bigint, run_id varchar)`);
-    await connection.run(`insert into ${identityTable} values ($token, $runId)`, { token, runId });
-  });
+function identityOf({ token, runId, clonedUnder }: VersionIdentity): VersionIdentity {
+  return { token, runId, clonedUnder };
 }
 
-async function identityOf(file: string): Promise<{ token: number; runId: string } | null> {
-  try {
-    return await withDuckDb(file, "READ_ONLY", async (connection) => {
-      const [row] = (await connection.runAndReadAll(`select token, run_id from ${identityTable}`)).getRowsJS();
-      return row ? { token: Number(row[0]), runId: String(row[1]) } : null;
-    });
-  } catch {
-    return null;
-  }
+function versionOf({ token, runId, publishedAt }: Version): Version {
+  return { token, runId, publishedAt };
 }

@@ -1,56 +1,39 @@
-import { appendFile, mkdir, readFile } from "node:fs/promises";
-import { dirname } from "node:path";
-import { hasCode } from "../failure.ts";
 import type { Publication } from "./engine.ts";
 
-/** One run that held the lease, as a line of JSON in the control database. */
+/** How a run that held the lease ended. */
+export const outcomes = [
+  "published",
+  /** The run went live and was killed before it could say so; a later run wrote the line. */
+  "recovered",
+  "rolled back",
+  /** Somebody ended its lease. */
+  "lease broken",
+  "failed",
+  "interrupted",
+] as const;
+
+/** One run that held the lease, as the control database remembers it. */
 export interface HistoryEntry {
   readonly runId: string;
+  /** Fencing token of the attempt: a run that is tried again has an entry for each. */
   readonly token: number;
-  /** `recovered`: the run went live and was killed before it could say so; a later run wrote the line. */
-  readonly outcome: "published" | "recovered" | "failed" | "interrupted";
+  readonly outcome: (typeof outcomes)[number];
   readonly startedAt?: string;
   readonly endedAt: string;
+  /** What went live; absent when nothing did. */
   readonly publication?: Publication;
   readonly reason?: string;
 }
 
-/** The runs of one database, oldest first: `<control database>/history/<database>.jsonl`. */
-export class History {
-  readonly #file: string;
-
-  constructor(file: string) {
-    this.#file = file;
-  }
-
-  /** Only the holder of the lease writes, one line in one write. */
-  async append(entry: HistoryEntry): Promise<void> {
-    await mkdir(dirname(this.#file), { recursive: true });
-    await appendFile(this.#file, `${JSON.stringify(entry)}\n`);
-  }
-
-  /** Writes the line that the run of this publication was killed before writing. */
-  async completeFor(live: Publication): Promise<void> {
-    const entries = await this.entries();
-    if (entries.some((entry) => entry.publication?.token === live.token)) return;
-    const { runId, token, publishedAt } = live;
-    await this.append({ runId, token, outcome: "recovered", endedAt: publishedAt, publication: live });
-  }
-
-  async entries(): Promise<HistoryEntry[]> {
-    const content = await readFile(this.#file, "utf8").catch((error: unknown) => {
-      if (hasCode(error, "ENOENT")) return "";
-      throw error;
-    });
-    return content.split("\n").flatMap(parseLine);
-  }
+/** The runs of one published database. It lies in the control database, which is never swapped. */
+export interface HistoryStore {
+  /** Writes one entry, unless the token has one already with the same version live, or none: a repeated write changes nothing. */
+  append(entry: HistoryEntry): Promise<void>;
+  /** The newest entries, oldest first. */
+  entries(limit: number): Promise<readonly HistoryEntry[]>;
 }
 
-/** A line cut short by a full disk is skipped: history informs, the pointer decides. */
-function parseLine(line: string): HistoryEntry[] {
-  try {
-    return [JSON.parse(line)];
-  } catch {
-    return [];
-  }
+/** What an entry says of why a run ended. */
+export function describeError(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,179 +1,104 @@
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
-import { hostname } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { z } from "zod";
-import { hasCode, JobFailure } from "../failure.ts";
-import { createFile, replaceFile } from "./durable-file.ts";
-
-const record = z.strictObject({
-  /** Fencing token: one higher for every holder, never used twice. */
-  token: z.int().min(1),
-  /** Run id of the holder. */
-  owner: z.string(),
-  host: z.string(),
-  pid: z.int(),
-  acquiredAt: z.iso.datetime(),
-  expiresAt: z.iso.datetime(),
-  released: z.boolean(),
-});
-export type LeaseRecord = z.output<typeof record>;
+import { JobFailure } from "../failure.ts";
+import type { LeaseRecord, LeaseStore } from "./lease-store.ts";
 
 /** Thrown to whoever still works under a lease that another run has taken or that has run out. */
 export class LeaseLost extends JobFailure {
   override name = "LeaseLost";
 }
 
-/** The right to publish to one database. Held from {@link acquireLease} until released, lost, or not renewed in time. */
+/** The right to change what is live. Held from {@link acquireLease} until released, lost, or not renewed in time. */
 export interface Lease {
   readonly token: number;
   readonly owner: string;
   /** Aborts with {@link LeaseLost} as soon as a renewal finds the lease lost. */
   readonly lost: AbortSignal;
-  /** Throws {@link LeaseLost} unless the lease is still held now. */
+  /** Seconds until the lease expires, by the store's clock at the last look and this machine's since. */
+  secondsLeft(): number;
+  /** Asks the store. Throws {@link LeaseLost} unless the lease is still held now. */
   confirm(): Promise<void>;
   release(): Promise<void>;
 }
 
 export interface LeaseTerms {
-  /** `<control database>/leases/<database>`: one file per token, and the highest token is the lease. */
-  readonly folder: string;
+  /** Run id. */
   readonly owner: string;
+  /** Seconds after which a lease that is not renewed expires. */
   readonly seconds: number;
 }
 
 /**
- * Takes the lease, or throws a {@link JobFailure} that names its holder. A lease may be taken when it was released, has
- * expired, belongs to this very run, or its holder was a process of this machine that has ended.
- *
- * Each token is a file that only one process can create, so of two runs at once exactly one wins, without a lock that
- * a killed process could leave behind. Clocks of different machines may disagree: that can end a lease early, and the
- * fencing of the swap makes it harmless.
+ * Takes the lease and renews it until it is released, or throws a {@link JobFailure} that names its holder. It only keeps
+ * runs out of one another's way: that no late run changes what is live is the engine's fence.
  */
-export async function acquireLease(terms: LeaseTerms): Promise<Lease> {
-  await mkdir(terms.folder, { recursive: true });
-  const current = await currentLease(terms.folder);
-  if (current && !isFree(current, terms.owner)) throw heldBy(current, terms);
-  const mine = newRecord(terms, (current?.token ?? 0) + 1);
-  const created = await createFile(fileOf(terms.folder, mine.token), render(mine));
-  const winner = await currentLease(terms.folder);
-  if (created && winner?.token === mine.token) return hold(terms, mine);
-  // A slow contender can create a token that was pruned long ago: the highest token is the holder's, not its own.
-  if (created) await rm(fileOf(terms.folder, mine.token), { force: true });
-  throw heldBy(winner ?? mine, terms);
-}
-
-/** The lease as it stands, or null when nobody ever took it. */
-export async function currentLease(folder: string): Promise<LeaseRecord | null> {
-  const token = Math.max(0, ...(await tokensIn(folder)));
-  if (token === 0) return null;
-  // A file that vanished was pruned by the holder of a higher token: look again.
-  return (await readRecord(fileOf(folder, token))) ?? currentLease(folder);
-}
-
-function hold(terms: LeaseTerms, first: LeaseRecord): Lease {
+export async function acquireLease(store: LeaseStore, { owner, seconds }: LeaseTerms): Promise<Lease> {
+  const { taken, lease } = await store.take(owner, seconds);
+  if (!taken) throw heldBy(lease);
   const lost = new AbortController();
   const ended = new AbortController();
-  let latest = first;
+  let expiresAt = expiryOf(lease);
 
-  const confirm = async () => {
-    const current = await currentLease(terms.folder);
-    if (current?.token !== first.token) throw takenBy(current, first);
-    if (new Date(latest.expiresAt) <= new Date()) throw ranOut(latest);
-  };
-  const write = async (changes: Partial<LeaseRecord>) => {
-    latest = { ...latest, ...changes };
-    await replaceFile(fileOf(terms.folder, first.token), render(latest));
-  };
   const renewals = (async () => {
-    await prune(terms.folder, first.token);
     while (!ended.signal.aborted) {
-      await sleep((terms.seconds * 1000) / 3, undefined, { ref: false, signal: ended.signal }).catch(() => undefined);
+      await sleep((seconds * 1000) / 3, undefined, { ref: false, signal: ended.signal }).catch(() => undefined);
       if (ended.signal.aborted) return;
-      await confirm();
-      await write({ expiresAt: fromNow(terms.seconds) });
+      const renewed = await renewOnce(store, lease.token, seconds);
+      if (renewed === "unknown") continue;
+      if (renewed === null) throw await lostTo(store, lease);
+      expiresAt = expiryOf(renewed);
     }
   })().catch((error: unknown) => lost.abort(error));
 
   return {
-    token: first.token,
-    owner: first.owner,
+    token: lease.token,
+    owner,
     lost: lost.signal,
-    confirm,
+    secondsLeft: () => (expiresAt - performance.now()) / 1000,
+    confirm: async () => {
+      const current = await store.current();
+      if (!current || current.token !== lease.token || current.released || current.secondsLeft <= 0) {
+        throw describeLost(current, lease);
+      }
+    },
     release: async () => {
       ended.abort();
       await renewals;
-      if (!lost.signal.aborted) await write({ released: true });
+      await store.release(lease.token);
     },
   };
 }
 
-function isFree(lease: LeaseRecord, owner: string): boolean {
-  return lease.released || lease.owner === owner || new Date(lease.expiresAt) <= new Date() || isDead(lease);
-}
-
-function isDead({ host, pid }: LeaseRecord): boolean {
-  if (host !== hostname()) return false;
+/** A renewal that a lost connection left open is tried again a third of the term later, when two thirds are left. */
+async function renewOnce(store: LeaseStore, token: number, seconds: number): Promise<LeaseRecord | null | "unknown"> {
   try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return hasCode(error, "ESRCH");
+    return await store.renew(token, seconds);
+  } catch {
+    return "unknown";
   }
 }
 
-function newRecord({ owner, seconds }: LeaseTerms, token: number): LeaseRecord {
-  const acquiredAt = new Date().toISOString();
-  const expiresAt = fromNow(seconds);
-  return { token, owner, host: hostname(), pid: process.pid, acquiredAt, expiresAt, released: false };
+/** On this machine's monotonic clock, which no time synchronization moves. */
+function expiryOf({ secondsLeft }: LeaseRecord): number {
+  return performance.now() + secondsLeft * 1000;
 }
 
-async function prune(folder: string, token: number): Promise<void> {
-  const older = (await tokensIn(folder)).filter((each) => each < token);
-  await Promise.all(older.map((each) => rm(fileOf(folder, each), { force: true })));
+async function lostTo(store: LeaseStore, lease: LeaseRecord): Promise<LeaseLost> {
+  return describeLost(await store.current(), lease);
 }
 
-async function tokensIn(folder: string): Promise<number[]> {
-  const names = await readdir(folder);
-  return names.flatMap((name) => /^(\d+)\.json$/.exec(name)?.[1] ?? []).map(Number);
+function describeLost(current: LeaseRecord | null, { token }: LeaseRecord): LeaseLost {
+  const why = () => {
+    if (current === null) return "its record is gone";
+    if (current.token !== token) return `run ${current.owner} took it with token ${current.token}`;
+    if (current.released) return "it was broken";
+    return `it ran out at ${current.expiresAt} before it was renewed`;
+  };
+  return new LeaseLost(`The lease with token ${token} is lost: ${why()}. Nothing was published by this run.`);
 }
 
-async function readRecord(file: string): Promise<LeaseRecord | null> {
-  try {
-    return record.parse(JSON.parse(await readFile(file, "utf8")));
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return null;
-    throw new JobFailure(`${file} is not a lease. When no publish is running, delete it and run the job again.`);
-  }
-}
-
-function heldBy(lease: LeaseRecord, { folder }: LeaseTerms): JobFailure {
-  const { owner, host, pid, expiresAt } = lease;
+function heldBy({ owner, holder, expiresAt }: LeaseRecord): JobFailure {
   return new JobFailure(
-    `${folder}: the lease is held by run ${owner} (process ${pid} on ${host}) until ${expiresAt}. ` +
-      "One run publishes at a time: wait for it to end, or until then if it was killed.",
+    `The lease is held by run ${owner} (${holder}) until ${expiresAt}. One run publishes at a time: wait for it to ` +
+      "end, or until then if it was killed; a run that is gone for good is ended with: publish lease break",
   );
-}
-
-function takenBy(current: LeaseRecord | null, { token }: LeaseRecord): LeaseLost {
-  const by = current ? `run ${current.owner} took it with token ${current.token}` : "its file is gone";
-  return new LeaseLost(`The lease with token ${token} is lost: ${by}. Nothing was published by this run.`);
-}
-
-function ranOut({ token, expiresAt }: LeaseRecord): LeaseLost {
-  return new LeaseLost(
-    `The lease with token ${token} ran out at ${expiresAt} before it was renewed. Nothing was published by this run.`,
-  );
-}
-
-function fileOf(folder: string, token: number): string {
-  return join(folder, `${token}.json`);
-}
-
-function fromNow(seconds: number): string {
-  return new Date(Date.now() + seconds * 1000).toISOString();
-}
-
-function render(lease: LeaseRecord): string {
-  return `${JSON.stringify(lease, null, 2)}\n`;
 }

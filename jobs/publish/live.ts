@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { hasCode, JobFailure } from "../failure.ts";
 import { withDuckDb } from "./duckdb-file.ts";
@@ -7,9 +8,14 @@ import { type Publication, publication } from "./engine.ts";
 
 /**
  * A database of the DuckDB engine on disk:
- *   live.json                           the pointer: a {@link Publication}
+ *   live.json                           the pointer: a {@link Publication}, or `{"live": null}` after the first was taken back
+ *   fence/<token>                       the highest token that took over
  *   versions/<token>/<DATABASE>.duckdb  one file per version, never changed once live
  *   versions/<token>/pointer.json       the pointer of a candidate, which becomes live.json
+ *   versions/<token>/fenced.json        the same, taken from a run that another took over from
+ *   versions/<token>/back.json          the pointer by which this token takes a swap back, which becomes live.json
+ *   versions/<token>/retired.json       the version is about to be removed
+ *   versions/<token>.dropped-…          a version that is being removed
  * The file is named after the database in every version because DuckDB names a catalog after its file, and dbt writes
  * that name into the text of views: under another name they would not resolve after the swap.
  */
@@ -36,35 +42,57 @@ export async function readLive(database: string): Promise<Publication | null> {
 }
 
 /**
- * Runs a query against live, as consumers do: the whole of `use` sees one version, however many publishes happen
- * meanwhile. Null before the first publish.
+ * Runs a query against live, as its owner: the whole of `use` sees one version, however many publishes happen meanwhile.
+ * Null before the first publish.
  */
 export async function withLive<T>(
   databases: string,
   name: string,
   use: (connection: DuckDBConnection, live: Publication) => Promise<T>,
 ): Promise<T | null> {
+  return followLive(databases, name, (file, live, opened) =>
+    withDuckDb(file, "READ_ONLY", (connection) => {
+      opened();
+      return use(connection, live);
+    }),
+  );
+}
+
+/** Opens the file of the live version, by `open`, which says when it has it open: from then on nothing is tried again. */
+export async function followLive<T>(
+  databases: string,
+  name: string,
+  open: (file: string, live: Publication, opened: () => void) => Promise<T>,
+): Promise<T | null> {
   const database = join(databases, name);
   for (;;) {
     const live = await readLive(database);
     if (live === null) return null;
-    const opened = { yet: false };
+    const file = { isOpen: false };
+    const opened = () => {
+      file.isOpen = true;
+    };
     try {
-      return await withDuckDb(versionFile(database, name, live.token), "READ_ONLY", (connection) => {
-        opened.yet = true;
-        return use(connection, live);
-      });
+      return await open(versionFile(database, name, live.token), live, opened);
     } catch (error) {
       // Several publishes may have passed since the pointer was read, and retired this version: follow the new pointer.
       const now = await readLive(database);
-      if (opened.yet || now?.token === live.token) throw error;
+      if (file.isOpen || now?.token === live.token) throw error;
     }
   }
 }
 
-function parsePointer(file: string, content: string): Publication {
+export function renderPointer(live: Publication | null): string {
+  return `${JSON.stringify(live ?? nothing, null, 2)}\n`;
+}
+
+/** A first publish that was taken back: a pointer too, since live changes only by putting a file in its place. */
+const nothing = { live: null };
+
+function parsePointer(file: string, content: string): Publication | null {
   try {
-    return publication.parse(JSON.parse(content));
+    const pointer: unknown = JSON.parse(content);
+    return isDeepStrictEqual(pointer, nothing) ? null : publication.parse(pointer);
   } catch {
     throw new JobFailure(
       `${file} is not a pointer to a version: ${JSON.stringify(content.slice(0, 80))}. Something other than a publish ` +

@@ -1,87 +1,96 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { JobContract } from "../contract.ts";
-import { JobFailure } from "../failure.ts";
-import { locatePlatform, type Platform } from "../platform.ts";
-import { buildWithDbt, findDbt } from "../transform/dbt.ts";
-import { DuckDbEngine } from "./duckdb-engine.ts";
-import type { Candidate, Publication } from "./engine.ts";
-import { History } from "./history.ts";
-import { acquireLease } from "./lease.ts";
+import type { ContractOf, WarehouseContract } from "../contract.ts";
+import { type JobRequest, requestOf } from "../request.ts";
+import type { JobReport, JobSurroundings } from "../surroundings.ts";
+import type { PublishEngine, Version } from "./engine.ts";
+import { breakLease } from "./lease-break.ts";
 import { publish } from "./publish.ts";
+import { type PublishOptions, protocolRun, publishRun, withEngine } from "./publish-terms.ts";
+import { resumeLive, retire } from "./retire.ts";
+import { rollback } from "./rollback.ts";
+import { describeEntry, describeLease, describeStatus, statusOf } from "./status.ts";
 
-/** What surrounds a job: where the program lies, its environment, and how it is stopped and heard. */
-export interface JobSurroundings {
-  /** Root of the repository, or of the image. */
-  readonly root: string;
-  readonly env: NodeJS.ProcessEnv;
-  readonly runId: string;
-  readonly signal: AbortSignal;
-  readonly log: (line: string) => void;
+/** Runs a publish job as it was asked to: publishes where nothing else was. */
+export async function runPublish(contract: ContractOf<"publish">, job: JobSurroundings): Promise<JobReport> {
+  const request = requestOf("publish", job.arguments);
+  if (request.action === "run") return publishVersion(contract, job, request.options);
+  return withEngine(contract, job, request.options, (engine) => act(request, engine, contract, job));
 }
 
-/** Runs a publish job as its contract says: dbt builds and tests a candidate, which then becomes live. */
-export async function runPublishJob(contract: JobContract, job: JobSurroundings): Promise<Publication> {
-  const { engine, database, control } = contract.warehouse;
-  if (engine !== "duckdb")
-    throw new JobFailure(`The publish engine ${engine} is not built yet in this version. Use duckdb.`);
-  const platform = await locatePlatform(contract, job.env);
-  for (const [zone, folder] of Object.entries(platform.zones)) job.log(`lake zone ${zone}: ${folder}`);
-  const controlFolder = join(platform.databases, control);
-  return publish({
-    runId: job.runId,
-    engine: new DuckDbEngine(platform.databases, database),
-    acquireLease: () =>
-      acquireLease({
-        folder: join(controlFolder, "leases", database),
-        owner: job.runId,
-        seconds: contract.publish.leaseSeconds,
-      }),
-    history: new History(join(controlFolder, "history", `${database}.jsonl`)),
-    transform: (candidate, signal) => transform(contract, platform, candidate, { ...job, signal }),
-    rules: { marts: contract.transform.marts, maxRowLossPercent: contract.publish.maxRowLossPercent },
-    keepPrevious: contract.publish.keepPrevious,
-    signal: job.signal,
-    log: job.log,
-  });
-}
-
-/** Profile, logs and artifacts go to a folder of the run under TMPDIR, which stays for inspection when dbt fails. */
-async function transform(
-  contract: JobContract,
-  platform: Platform,
-  candidate: Candidate,
+/** Builds, audits and publishes one version: what a backfill does after its ingest too. */
+export async function publishVersion(
+  contract: WarehouseContract,
   job: JobSurroundings,
-): Promise<void> {
-  const work = await mkdtemp(join(tmpdir(), "plinth-dbt-"));
-  job.log(`dbt: profile, logs and artifacts are in ${work}`);
-  await buildWithDbt({
-    program: findDbt(job.root, job.env),
-    project: join(job.root, contract.transform.project),
-    target: contract.transform.target,
-    output: duckDbOutput(candidate),
-    variables: zoneVariables(platform),
-    work,
-    signal: job.signal,
-    log: job.log,
+  options: PublishOptions,
+): Promise<JobReport> {
+  return withEngine(contract, job, options, async (engine) => {
+    const { publication } = await publish(await publishRun(contract, job, engine, options));
+    const { token, rows, publishedAt } = publication;
+    const marts = Object.entries(rows);
+    const what = options.auditOnly ? "would pass" : options.dryRun ? "would be live" : `is live since ${publishedAt}`;
+    return {
+      summary: [`version ${token} ${what}`, ...marts.map(([mart, count]) => `  ${mart}: ${count} rows`)],
+      counts: Object.fromEntries(marts.map(([mart, count]) => [`rows of ${mart}`, count])),
+      details: publication,
+    };
   });
-  await rm(work, { recursive: true, force: true });
 }
 
-/** Models say which schema they are in; MARTS is for those that do not. DuckDB must not fetch extensions while it runs. */
-function duckDbOutput({ location }: Candidate): Record<string, unknown> {
-  return {
-    type: "duckdb",
-    path: location,
-    schema: "MARTS",
-    settings: { autoinstall_known_extensions: false },
-  };
+/** Drops the versions whose time has run out, and the candidates that nobody holds: what maintenance does. */
+export async function retireVersions(
+  contract: WarehouseContract,
+  job: JobSurroundings,
+  options: PublishOptions = {},
+): Promise<readonly Version[]> {
+  return withEngine(contract, job, options, async (engine) => {
+    const terms = { previousHours: contract.publish.previousHours, now: new Date() };
+    return retire(await protocolRun(contract, job, engine, options), terms);
+  });
 }
 
-/** PLINTH_ZONE_BRONZE=<folder of the bronze bucket's objects>, and so on. */
-function zoneVariables({ zones }: Platform): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(zones).map(([zone, folder]) => [`PLINTH_ZONE_${zone.toUpperCase()}`, folder]),
-  );
+async function act(
+  { action, options }: JobRequest,
+  engine: PublishEngine,
+  contract: WarehouseContract,
+  job: JobSurroundings,
+): Promise<JobReport> {
+  const { leaseSeconds } = contract.publish;
+  switch (action) {
+    case "status": {
+      const status = await statusOf(engine);
+      return { summary: describeStatus(status), counts: {}, details: status };
+    }
+    case "history": {
+      const entries = await engine.history.entries(shownEntries);
+      return { summary: entries.map(describeEntry), counts: { runs: entries.length }, details: entries };
+    }
+    case "rollback": {
+      const live = await rollback(await protocolRun(contract, job, engine, options));
+      const verb = options.dryRun ? "would be" : "is";
+      return { summary: [`version ${live.token} of run ${live.runId} ${verb} live again`], counts: {}, details: live };
+    }
+    case "resume":
+      await resumeLive(await protocolRun(contract, job, engine));
+      return { summary: ["what a clone suspends runs in live"], counts: {} };
+    case "retire": {
+      const terms = { previousHours: 0, now: new Date() };
+      const dropped = await retire(await protocolRun(contract, job, engine, options), terms);
+      return {
+        summary: dropped.map(({ token, runId }) => `version ${token} of run ${runId} was dropped`),
+        counts: { retired: dropped.length },
+      };
+    }
+    case "lease show": {
+      const lease = await engine.leases.current();
+      return { summary: [describeLease(lease)], counts: {}, details: lease };
+    }
+    case "lease break": {
+      const lease = await breakLease(engine, leaseSeconds, options);
+      return { summary: [`the lease of run ${lease.owner} is broken`], counts: {}, details: lease };
+    }
+    default:
+      throw new Error(`publish ${action} is read, and nothing does it.`);
+  }
 }
+
+/** Entries of the history that are shown. */
+const shownEntries = 50;

@@ -1,15 +1,24 @@
-/** The publish job as it is deployed, with the real dbt of .venv on the sample project: about a minute. */
-import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+/** The publish job as its container runs it, with the real dbt of .venv on the sample project: about three minutes. */
+import { type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { readLive, withLive } from "../../jobs/publish/live.ts";
+import { createInterface } from "node:readline";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import type { JobContractDocument } from "../../jobs/contract.ts";
+import type { PlatformGrants } from "../../jobs/publish/duckdb-grants.ts";
+import { readAs } from "../../jobs/publish/duckdb-reader.ts";
+import { readLive } from "../../jobs/publish/live.ts";
 import { publishContract, writeContract } from "../jobs/contract.ts";
-import { newDatabases, removeDatabases } from "../jobs/publish/warehouse.ts";
+import { account, declaredGrants } from "../jobs/publish/account.ts";
+import { hashOfLive } from "../jobs/publish/interleavings.ts";
+import { writeSilverDay } from "../jobs/publish/silver-day.ts";
+import { column, newDatabases, removeDatabases } from "../jobs/publish/warehouse.ts";
+
+jest.setTimeout(300_000);
 
 const root = join(__dirname, "..", "..");
-const sample = readFileSync(join(root, "examples", "events", "user_events.jsonl"), "utf8");
-const table = "MARTS.FCT_CUSTOMER_EVENTS";
+const day = "2026-03-02";
 
 afterAll(removeDatabases);
 
@@ -18,163 +27,210 @@ beforeAll(() => {
   if (status !== 0) throw new Error(stderr);
 }, 300_000);
 
-test("an empty lake publishes nothing and says so", () => {
+test("an empty lake publishes nothing and says so", async () => {
   const platform = newPlatform();
-  const { status, stderr, stdout } = runPublish(platform);
-  expect(stderr).toContain(`${table} is empty: its sources gave no rows.`);
+  const { status, stderr, stdout } = await run(platform, "publish");
+  expect(stderr).toContain("MARTS.FCT_CUSTOMER_EVENTS is empty: its sources gave no rows.");
   expect(stdout).toContain("nothing was published, and nothing is live yet");
   expect(status).toBe(1);
-  expect(readdirSync(join(platform, "ANALYTICS", "versions"))).toEqual([]);
-}, 120_000);
-
-test("the sample events go live once each, and a second publish adds only what is new", async () => {
-  const platform = newPlatform();
-  drop(platform, "2026-03-02", "user_events.jsonl", sample);
-  expect(runPublish(platform).status).toBe(0);
-  expect((await readLive(join(platform, "ANALYTICS")))?.rows).toEqual({ [table]: 200 });
-  const [firstBuilt] = await column(platform, "distinct created_at::varchar");
-
-  const late = { ...JSON.parse(sample.split("\n")[0] ?? ""), event_id: "00000000-0000-4000-8000-000000000001" };
-  drop(platform, "2026-03-03", "late.json", `${JSON.stringify(late)}\n${sample.split("\n")[1]}\n`);
-  drop(platform, "2026-03-03", "_MANIFEST.json", "not an event");
-  expect(runPublish(platform).status).toBe(0);
-  expect((await readLive(join(platform, "ANALYTICS")))?.rows).toEqual({ [table]: 201 });
-  expect(await column(platform, "count(*) filter (created_at::varchar = $1)::varchar", firstBuilt)).toEqual(["200"]);
-}, 120_000);
-
-describe("with the sample events live", () => {
-  const platform = newPlatform();
-
-  beforeAll(() => {
-    drop(platform, "2026-03-02", "user_events.jsonl", sample);
-    if (runPublish(platform).status !== 0) throw new Error("the sample events could not be published");
-  }, 120_000);
-
-  test("the mart has the declared columns and holds what the events say", async () => {
-    expect(await describeMart(platform)).toEqual([
-      "event_id VARCHAR",
-      "user_id VARCHAR",
-      "event_type VARCHAR",
-      "event_timestamp TIMESTAMP",
-      "session_id VARCHAR",
-      "page_url VARCHAR",
-      "referrer VARCHAR",
-      "device_type VARCHAR",
-      "country_code VARCHAR",
-      "event_properties JSON",
-      "created_at TIMESTAMP",
-    ]);
-    const { event_id, event_data, timestamp } = JSON.parse(sample.split("\n")[0] ?? "");
-    const seen = "session_id || ' ' || strftime(event_timestamp, '%Y-%m-%dT%H:%M:%S.%f')";
-    expect(await column(platform, seen, event_id)).toEqual([`${event_data.session_id} ${timestamp}`]);
-  });
-
-  test.each([
-    {
-      planted: "an event of an unknown type",
-      line: event({ event_type: "teleport" }),
-      says: /test accepted_values_fct_customer_events_event_type\S*: fail, Got 1 result/,
-    },
-    {
-      planted: "a malformed line",
-      line: '{"event_id": ',
-      says: /model stg_user_events: error, .*Malformed JSON in file ".*bad\.json"/,
-    },
-    {
-      planted: "a time that is none",
-      line: event({ timestamp: "noon" }),
-      says: /model stg_user_events: error, .*"noon"/,
-    },
-    {
-      planted: "an event without an id",
-      line: event({ event_id: null }),
-      says: /test not_null_stg_user_events_event_id: fail/,
-    },
-  ])(
-    "$planted leaves live untouched and is named",
-    ({ line, says }) => {
-      const before = readFileSync(join(platform, "ANALYTICS", "live.json"), "utf8");
-      drop(platform, "2026-03-03", "bad.json", `${line}\n`);
-      const { status, stderr, stdout } = runPublish(platform);
-      rmSync(join(rawFolder(platform), "ingest_dt=2026-03-03"), { recursive: true });
-      expect(stderr).toMatch(says);
-      expect(stdout).toContain("live is untouched: version 1 of run ");
-      expect(status).toBe(1);
-      expect(readFileSync(join(platform, "ANALYTICS", "live.json"), "utf8")).toBe(before);
-    },
-    120_000,
-  );
+  expect(readdirSync(join(platform.databases, "ANALYTICS", "versions"))).toEqual([]);
 });
 
-test("a model that breaks its contract is named, and live is untouched", () => {
+describe("with a first day live", () => {
   const platform = newPlatform();
-  drop(platform, "2026-03-02", "user_events.jsonl", sample);
-  const program = copyOfProgram(platform);
-  const model = join(program, "examples", "transform", "models", "marts", "fct_customer_events.sql");
-  writeFileSync(model, readFileSync(model, "utf8").replace("    user_id,\n", "    1 as user_id,\n"));
-  const { status, stderr } = runPublish(platform, program);
-  expect(stderr).toMatch(/model fct_customer_events: error, .*contract that failed.*user_id/);
-  expect(status).toBe(1);
-}, 120_000);
+  const liveFile = join(platform.databases, "ANALYTICS", "live.json");
 
-/** Buckets and databases as a deploy leaves them; returns the folder of the databases. */
-function newPlatform(): string {
-  const databases = newDatabases();
-  mkdirSync(rawFolder(databases), { recursive: true });
-  return databases;
-}
-
-function rawFolder(databases: string): string {
-  return join(databases, "buckets", "plinth-local-bronze", "raw", "user_events");
-}
-
-function drop(databases: string, day: string, name: string, content: string): void {
-  const folder = join(rawFolder(databases), `ingest_dt=${day}`);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, name), content);
-}
-
-function event(changes: Record<string, unknown>): string {
-  return JSON.stringify({ ...JSON.parse(sample.split("\n")[0] ?? ""), event_id: "bad", ...changes });
-}
-
-function runPublish(databases: string, program = root): SpawnSyncReturns<string> {
-  return spawnSync(process.execPath, [join(program, "jobs", "main.ts"), "publish"], {
-    encoding: "utf8",
-    env: {
-      ...process.env,
-      PLINTH_CONTRACT: writeContract(publishContract()),
-      PLINTH_BUCKETS: join(databases, "buckets"),
-      PLINTH_DATABASES: databases,
-      TMPDIR: databases,
-      PLINTH_DBT: join(root, ".venv", "bin", "dbt"),
-    },
+  beforeAll(async () => {
+    await drop(platform, day, 3);
+    const { status, stderr } = await run(platform, "publish", { PLINTH_RUN_ID: "first" });
+    if (status !== 0) throw new Error(stderr);
   });
+
+  test("readers see every event once, and masks where they may not see who it was", async () => {
+    const live = await readLive(join(platform.databases, "ANALYTICS"));
+    expect(live).toMatchObject({ runId: "first", rows: { "MARTS.FCT_CUSTOMER_EVENTS": 3, "MARTS.DIM_CUSTOMERS": 3 } });
+    const emails = (role: string) =>
+      readAs(platform.databases, { account, database: "ANALYTICS", role }, (connection) =>
+        column(connection, "select distinct EMAIL from MARTS.DIM_CUSTOMERS order by 1"),
+      );
+    expect(await emails("ANALYST")).toEqual(["***"]);
+    expect(await emails("DATA_SCIENTIST")).toEqual(["u0@example.com", "u1@example.com", "u2@example.com"]);
+  });
+
+  test.each<{ planted: string; plant: (program: string, platform: Platform) => void; says: RegExp }>([
+    {
+      planted: "a model that breaks its contract",
+      plant: (program) => edit(model(program, "fct_customer_events.sql"), /events\.user_id,/, "1 as user_id,"),
+      says: /model fct_customer_events: error, .*contract that failed.*user_id/i,
+    },
+    {
+      planted: "a failing test",
+      plant: (program) => writeFileSync(join(program, "examples/transform/tests/planted.sql"), "select 1 as found"),
+      says: /test planted: fail/,
+    },
+    {
+      planted: "a lost grant",
+      plant: (_, { grants }) =>
+        writeGrants(grants, { ...account, grants: account.grants.filter(({ on }) => on !== "SCHEMA") }),
+      says: /USAGE on schema MARTS for ANALYTICS_MARTS_R is declared, and the candidate lacks it/,
+    },
+    {
+      planted: "a grant that a model revokes",
+      plant: (program) =>
+        edit(
+          model(program, "dim_customers.sql"),
+          /^/,
+          `{{ config(post_hook = "delete from PLINTH.GRANTS where object_name = 'DIM_CUSTOMERS'") }}\n`,
+        ),
+      says: /SELECT on table MARTS\.DIM_CUSTOMERS for ANALYTICS_MARTS_R is declared, and the candidate lacks it/,
+    },
+    {
+      planted: "a lost mask",
+      plant: (program) =>
+        edit(join(program, "examples/transform/macros/protect_columns.sql"), /if classes -%}/, "if false -%}"),
+      says: /MARTS\.DIM_CUSTOMERS\.EMAIL carries no class; it must carry the tag of class PII/,
+    },
+    {
+      planted: "a view that names its database",
+      plant: (program) => edit(join(program, "examples/transform/macros/ref.sql"), /\.include\(database=false\)/, ""),
+      says: /view MARTS\.VW_CUSTOMER_PII names the database ANALYTICS/,
+    },
+  ])("$planted leaves live untouched, ends with 1 and is named", async ({ plant, says }) => {
+    const before = readFileSync(liveFile, "utf8");
+    const trial = { ...platform, program: copyOfProgram(), grants: writeGrants(`${platform.grants}.planted`, account) };
+    plant(trial.program, trial);
+    const { status, stderr, stdout } = await run(trial, "publish");
+    expect(stderr).toMatch(says);
+    expect(stdout).toContain("live is untouched: version 1 of run first");
+    expect(status).toBe(1);
+    expect(readFileSync(liveFile, "utf8")).toBe(before);
+  });
+
+  test("a publish that is killed in its transform goes on with its candidate when it is run again", async () => {
+    await drop(platform, "2026-03-03", 2);
+    const env = { PLINTH_RUN_ID: "second" };
+    await killAt(/^dbt: .*FCT_CUSTOMER_EVENTS/i, platform, env);
+    expect((await readLive(join(platform.databases, "ANALYTICS")))?.runId).toBe("first");
+    const { status, stdout, stderr } = await run(platform, "publish", env);
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/resuming the candidate .* of this run/);
+    expect(status).toBe(0);
+    const live = await readLive(join(platform.databases, "ANALYTICS"));
+    expect(live).toMatchObject({ runId: "second", rows: { "MARTS.FCT_CUSTOMER_EVENTS": 5 } });
+  });
+
+  test("a rollback brings back the version before exactly, and a publish after it goes on from there", async () => {
+    const hash = hashOfLive(platform.databases);
+    await drop(platform, "2026-03-04", 1);
+    expect((await run(platform, "publish", { PLINTH_RUN_ID: "third" })).status).toBe(0);
+    expect(hashOfLive(platform.databases)).not.toBe(hash);
+    const { status, stdout } = await run(platform, "publish rollback");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/of run second is live again/);
+    expect(hashOfLive(platform.databases)).toBe(hash);
+    expect((await run(platform, "publish", { PLINTH_RUN_ID: "fourth" })).status).toBe(0);
+    expect((await readLive(join(platform.databases, "ANALYTICS")))?.rows["MARTS.FCT_CUSTOMER_EVENTS"]).toBe(6);
+  });
+});
+
+interface Platform {
+  readonly databases: string;
+  readonly program: string;
+  /** The file of what is granted in the account. */
+  readonly grants: string;
+}
+
+function contract(): JobContractDocument {
+  const plain = publishContract();
+  return {
+    ...plain,
+    lake: { silver: { bucket: "plinth-local-silver", access: "read" } },
+    transform: { ...plain.transform, marts: ["MARTS.FCT_CUSTOMER_EVENTS", "MARTS.DIM_CUSTOMERS"] },
+    publish: {
+      ...plain.publish,
+      access: {
+        grants: declaredGrants,
+        readers: [
+          { role: "ANALYST", warehouse: "ANALYTICS_WH", unmasks: [] },
+          { role: "DATA_SCIENTIST", warehouse: "DATA_SCIENCE_WH", unmasks: ["PII"] },
+        ],
+        policies: "GOVERNANCE.POLICIES",
+        protects: { "MARTS.DIM_CUSTOMERS.EMAIL": "PII", "MARTS.DIM_CUSTOMERS.FULL_NAME": "PII" },
+      },
+    },
+  };
+}
+
+function newPlatform(): Platform {
+  const databases = newDatabases();
+  for (const bucket of ["plinth-local-silver", "plinth-local-artifacts"]) {
+    mkdirSync(join(databases, "buckets", bucket), { recursive: true });
+  }
+  return { databases, program: root, grants: writeGrants(join(databases, "grants.json"), account) };
+}
+
+function writeGrants(file: string, grants: PlatformGrants): string {
+  writeFileSync(file, JSON.stringify(grants));
+  return file;
+}
+
+async function drop({ databases }: Platform, date: string, people: number): Promise<void> {
+  await writeSilverDay(join(databases, "buckets", "plinth-local-silver"), date, people);
+}
+
+function environment({ databases, grants }: Platform, env: Record<string, string>): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    PLINTH_CONTRACT: writeContract(contract()),
+    PLINTH_BUCKETS: join(databases, "buckets"),
+    PLINTH_DATABASES: databases,
+    PLINTH_GRANTS: grants,
+    PLINTH_DBT: join(root, ".venv", "bin", "dbt"),
+    TMPDIR: databases,
+    ...env,
+  };
+}
+
+async function run(
+  platform: Platform,
+  action: string,
+  env: Record<string, string> = {},
+): Promise<SpawnSyncReturns<string>> {
+  return spawnSync(process.execPath, [join(platform.program, "jobs", "main.ts"), ...action.split(" ")], {
+    encoding: "utf8",
+    env: environment(platform, env),
+  });
+}
+
+/** Kills the job, and the dbt that it started, when it says something of this kind. */
+async function killAt(line: RegExp, platform: Platform, env: Record<string, string>): Promise<void> {
+  const child = spawn(process.execPath, [join(platform.program, "jobs", "main.ts"), "publish"], {
+    env: environment(platform, env),
+    detached: true,
+  });
+  const ended = once(child, "exit");
+  for await (const said of createInterface({ input: child.stdout })) {
+    if (line.test(said) && child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+  }
+  expect((await ended)[1]).toBe("SIGKILL");
 }
 
 /** The program as its image holds it, in a folder where a test may change the project. */
-function copyOfProgram(databases: string): string {
-  const program = join(databases, "program");
+function copyOfProgram(): string {
+  const program = join(newDatabases(), "program");
   for (const part of ["jobs", "examples", "package.json"])
     cpSync(join(root, part), join(program, part), { recursive: true });
-  for (const part of ["@duckdb", "zod"])
-    cpSync(join(root, "node_modules", part), join(program, "node_modules", part), { recursive: true });
+  symlinkSync(join(root, "node_modules"), join(program, "node_modules"));
   return program;
 }
 
-/** One expression over the mart of live, for the event with this id or all of them. */
-async function column(databases: string, expression: string, value?: string): Promise<string[]> {
-  const rows = await withLive(databases, "ANALYTICS", async (connection) => {
-    const where = expression.includes("$1") || value === undefined ? "" : "where event_id = $1";
-    const sql = `select ${expression} from ${table} ${where}`;
-    return (await connection.runAndReadAll(sql, value === undefined ? [] : [value])).getRowsJS();
-  });
-  return (rows ?? []).map(([cell]) => String(cell));
+function model(program: string, name: string): string {
+  return join(program, "examples", "transform", "models", "marts", name);
 }
 
-async function describeMart(databases: string): Promise<string[]> {
-  const rows = await withLive(databases, "ANALYTICS", async (connection) =>
-    (await connection.runAndReadAll(`describe ${table}`)).getRowsJS(),
-  );
-  return (rows ?? []).map(([name, type]) => `${name} ${type}`);
+function edit(file: string, what: RegExp, by: string): void {
+  const before = readFileSync(file, "utf8");
+  const after = before.replace(what, by);
+  if (after === before) throw new Error(`${file} has nothing like ${what}.`);
+  writeFileSync(file, after);
 }

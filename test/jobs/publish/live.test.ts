@@ -1,11 +1,12 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect, test } from "@jest/globals";
+import { afterAll, expect, jest, test } from "@jest/globals";
 import { readLive, withLive } from "../../../jobs/publish/live.ts";
 import { publish } from "../../../jobs/publish/publish.ts";
-import { liveRun, newDatabases, newRun, removeDatabases } from "./warehouse.ts";
+import { column, liveRun, newDatabases, newRun, removeDatabases } from "./warehouse.ts";
 
 afterAll(removeDatabases);
+jest.setTimeout(60_000);
 
 test("before the first publish there is nothing to read", async () => {
   const databases = newDatabases();
@@ -34,8 +35,7 @@ test("a reader that is in the middle of a query keeps its version while two publ
   await publish(newRun(databases, "first"));
   const seen = await withLive(databases, "ANALYTICS", async (connection, live) => {
     for (const runId of ["second", "third"]) await publish(newRun(databases, runId));
-    const rows = await connection.runAndReadAll("select distinct run_id from MARTS.FCT_EVENTS");
-    return [live.runId, ...rows.getRowsJS().flat()];
+    return [live.runId, ...(await column(connection, "select distinct run_id from MARTS.FCT_EVENTS"))];
   });
   expect(seen).toEqual(["first", "first"]);
   expect(await liveRun(databases)).toBe("third");

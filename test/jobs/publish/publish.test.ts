@@ -4,21 +4,22 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
-import { afterAll, expect, test } from "@jest/globals";
+import { afterAll, expect, jest, test } from "@jest/globals";
 import { JobFailure, JobInterrupted } from "../../../jobs/failure.ts";
 import { withDuckDb } from "../../../jobs/publish/duckdb-file.ts";
 import type { Candidate } from "../../../jobs/publish/engine.ts";
-import { acquireLease, currentLease, LeaseLost } from "../../../jobs/publish/lease.ts";
+import { LeaseLost } from "../../../jobs/publish/lease.ts";
 import { readLive } from "../../../jobs/publish/live.ts";
 import { publish } from "../../../jobs/publish/publish.ts";
 import {
   changeLease,
   historyOf,
-  leaseFolder,
+  inFile,
   liveRun,
   longAgo,
   mart,
   newDatabases,
+  newEngine,
   newRun,
   removeDatabases,
   versionsOf,
@@ -28,24 +29,25 @@ import {
 const publisher = join(__dirname, "publisher.ts");
 
 afterAll(removeDatabases);
+jest.setTimeout(60_000);
 
 test("a transform that fails leaves live untouched, drops the candidate, says so and records why", async () => {
   const databases = newDatabases();
   await publish(newRun(databases, "first"));
   const log: string[] = [];
-  const transform = () => Promise.reject(new JobFailure("test unique_event_id: fail"));
-  await expect(publish(newRun(databases, "second", { transform, log: (line) => log.push(line) }))).rejects.toThrow(
+  const build = () => Promise.reject(new JobFailure("test unique_event_id: fail"));
+  await expect(publish(newRun(databases, "second", { build, log: (line) => log.push(line) }))).rejects.toThrow(
     "unique_event_id",
   );
   expect(await liveRun(databases)).toBe("first");
   expect(versionsOf(databases)).toEqual([1]);
   expect(log.at(-1)).toMatch(/^live is untouched: version 1 of run first/);
-  expect((await historyOf(databases).entries()).at(-1)).toMatchObject({
+  expect((await historyOf(databases)).at(-1)).toMatchObject({
     runId: "second",
     outcome: "failed",
     reason: "test unique_event_id: fail",
   });
-  expect(await currentLease(leaseFolder(databases))).toMatchObject({ owner: "second", released: true });
+  expect(await newEngine(databases).leases.current()).toMatchObject({ owner: "second", released: true });
 });
 
 test("a candidate that lost more rows than the bound allows does not go live", async () => {
@@ -63,22 +65,22 @@ test("a run stopped during its transform is interrupted, not failed, and live is
   const databases = newDatabases();
   await publish(newRun(databases, "first"));
   const stop = new AbortController();
-  const transform = async () => stop.abort(new JobInterrupted("Stopped by SIGTERM."));
-  await expect(publish(newRun(databases, "second", { transform, signal: stop.signal }))).rejects.toThrow("SIGTERM");
+  const build = async () => stop.abort(new JobInterrupted("Stopped by SIGTERM."));
+  await expect(publish(newRun(databases, "second", { build, signal: stop.signal }))).rejects.toThrow("SIGTERM");
   expect(await liveRun(databases)).toBe("first");
-  expect((await historyOf(databases).entries()).at(-1)).toMatchObject({ runId: "second", outcome: "interrupted" });
+  expect((await historyOf(databases)).at(-1)).toMatchObject({ runId: "second", outcome: "interrupted" });
 });
 
 test("a candidate whose last changes are only in its write-ahead log does not go live", async () => {
   const databases = newDatabases();
-  const transform = async (candidate: Candidate) => {
+  const build = async (candidate: Candidate) => {
     await writeMart(candidate, 100);
     await withDuckDb(candidate.location, "READ_WRITE", async (connection) => {
       await connection.run("pragma disable_checkpoint_on_shutdown");
       await connection.run(`delete from ${mart} where id = 0`);
     });
   };
-  await expect(publish(newRun(databases, "first", { transform }))).rejects.toThrow("changes in its write-ahead log");
+  await expect(publish(newRun(databases, "first", { build }))).rejects.toThrow("changes in its write-ahead log");
   expect(await liveRun(databases)).toBeNull();
 });
 
@@ -94,25 +96,27 @@ test("of two processes publishing at once one holds the lease, and the other nam
   expect(await liveRun(databases)).toBe(holder);
 }, 30_000);
 
-const killPoints = ["fence", "clone", "transform", "countRows", "swap", "append", "retire"].flatMap((step) => [
-  { when: "before", step },
-  { when: "after", step },
-]);
+/** All others are in test/full/publish-killed.test.ts. */
+const killPoints = [
+  { when: "before", step: "swap", live: "first" },
+  { when: "after", step: "swap", live: "killed" },
+];
 
 test.each(killPoints)(
   "a run killed $when $step leaves one whole version live, and the next run publishes",
-  async ({ when, step }) => {
+  async ({ when, step, live }) => {
     const databases = newDatabases();
     await publish(newRun(databases, "first"));
     const killed = spawnSync(process.execPath, [publisher, databases, "killed", when, step], { encoding: "utf8" });
     expect(killed.signal).toBe("SIGKILL");
     const after = await liveRun(databases);
-    expect(after).toBe(isPastSwap(when, step) ? "killed" : "first");
+    expect(after).toBe(live);
     const next = await publish(newRun(databases, "next"));
     expect(await liveRun(databases)).toBe("next");
-    expect(next.previous.map(({ runId }) => runId)).toEqual([after]);
-    expect(versionsOf(databases)).toEqual([...next.previous, next].map(({ token }) => token));
-    const published = (await historyOf(databases).entries()).flatMap(({ publication }) => publication?.runId ?? []);
+    const { previous } = next.publication;
+    expect(previous.map(({ runId }) => runId)).toEqual([after]);
+    expect(versionsOf(databases)).toEqual([...previous, next.publication].map(({ token }) => token));
+    const published = (await historyOf(databases)).flatMap(({ publication }) => publication?.runId ?? []);
     expect(published).toEqual([...new Set(["first", after, "next"])]);
   },
   30_000,
@@ -122,23 +126,21 @@ test("a retry of a run that was killed after its swap finishes it and does not p
   const databases = newDatabases();
   spawnSync(process.execPath, [publisher, databases, "run", "after", "swap"]);
   const again = await publish(
-    newRun(databases, "run", { transform: () => Promise.reject(new Error("must not transform")) }),
+    newRun(databases, "run", { build: () => Promise.reject(new Error("must not transform")) }),
   );
-  expect(again.token).toBe(1);
+  expect(again.publication.token).toBe(1);
   expect(await liveRun(databases)).toBe("run");
-  expect(await historyOf(databases).entries()).toMatchObject([{ runId: "run", outcome: "recovered" }]);
+  expect(await historyOf(databases)).toMatchObject([{ runId: "run", outcome: "recovered" }]);
 });
 
 test("a run whose expired lease was taken during its transform is refused and cannot undo the later publish", async () => {
   const databases = newDatabases();
-  const transform: Parameters<typeof newRun>[2] = {
-    transform: async (candidate) => {
-      await writeMart(candidate, 100);
-      changeLease(databases, { expiresAt: longAgo });
-      await publish(newRun(databases, "later"));
-    },
+  const build = async (candidate: Candidate) => {
+    await writeMart(candidate, 100);
+    changeLease(databases, { expiresAt: longAgo });
+    await publish(newRun(databases, "later"));
   };
-  await expect(publish(newRun(databases, "late", transform))).rejects.toThrow(
+  await expect(publish(newRun(databases, "late", { build }))).rejects.toThrow(
     "The lease with token 1 is lost: run later took it with token 2.",
   );
   expect(await liveRun(databases)).toBe("later");
@@ -146,16 +148,14 @@ test("a run whose expired lease was taken during its transform is refused and ca
 
 test("a run that is paused between its last check and its swap is refused by the swap itself", async () => {
   const databases = newDatabases();
-  const acquire = async () => {
-    const lease = await acquireLease({ folder: leaseFolder(databases), owner: "late", seconds: 3600 });
-    const confirm = async () => {
-      await lease.confirm();
-      changeLease(databases, { expiresAt: longAgo });
-      await publish(newRun(databases, "later"));
-    };
-    return { ...lease, confirm };
+  const engine = newEngine(databases);
+  const swap = engine.swap.bind(engine);
+  engine.swap = async (...terms) => {
+    changeLease(databases, { expiresAt: longAgo });
+    await publish(newRun(databases, "later"));
+    await swap(...terms);
   };
-  await expect(publish(newRun(databases, "late", { acquireLease: acquire }))).rejects.toThrow(LeaseLost);
+  await expect(publish(newRun(databases, "late", { engine }))).rejects.toThrow(LeaseLost);
   expect(await liveRun(databases)).toBe("later");
   expect(versionsOf(databases)).toEqual([2]);
 });
@@ -169,7 +169,7 @@ test("a corrupt live.json stops the publish before anything is changed and says 
     /live\.json is not a pointer to a version: "\{\\"token\\": 1"\. .*Put back/,
   );
   expect(versionsOf(databases)).toEqual([1]);
-  const lastGood = (await historyOf(databases).entries()).at(-1)?.publication;
+  const lastGood = (await historyOf(databases)).at(-1)?.publication;
   writeFileSync(pointer, JSON.stringify(lastGood));
   await publish(newRun(databases, "third"));
   expect(await liveRun(databases)).toBe("third");
@@ -207,8 +207,8 @@ test("each publish keeps the declared number of versions behind it", async () =>
 test("a candidate starts with the content of live", async () => {
   const databases = newDatabases();
   await publish(newRun(databases, "first", { rows: 100 }));
-  const grown = await publish(newRun(databases, "second", { transform: addRow }));
-  expect(grown.rows).toEqual({ [mart]: 101 });
+  const grown = await publish(newRun(databases, "second", { build: addRow }));
+  expect(grown.publication.rows).toEqual({ [mart]: 101 });
 });
 
 test("readers in another process meet every version whole, and never none, through publishes", async () => {
@@ -229,14 +229,8 @@ test("readers in another process meet every version whole, and never none, throu
   expect(met).toEqual(["run-0", "run-1", "run-2", "run-3", "run-4", "run-5"]);
 }, 30_000);
 
-function isPastSwap(when: string, step: string): boolean {
-  return ["append", "retire"].includes(step) || (when === "after" && step === "swap");
-}
-
 async function addRow({ location, runId }: Candidate): Promise<void> {
-  await withDuckDb(location, "READ_WRITE", (connection) =>
-    connection.run(`insert into ${mart} values ('${runId}', -1)`),
-  );
+  await inFile(location, `update ${mart} set run_id = '${runId}'`, `insert into ${mart} values ('${runId}', -1)`);
 }
 
 interface Ended {

@@ -1,11 +1,13 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDbPlace } from "../../../jobs/publish/duckdb-candidate.ts";
 import { DuckDbEngine } from "../../../jobs/publish/duckdb-engine.ts";
 import { withDuckDb } from "../../../jobs/publish/duckdb-file.ts";
-import type { Candidate } from "../../../jobs/publish/engine.ts";
-import { History } from "../../../jobs/publish/history.ts";
-import { acquireLease } from "../../../jobs/publish/lease.ts";
+import { nothingGranted } from "../../../jobs/publish/duckdb-grants.ts";
+import { FileHistory } from "../../../jobs/publish/duckdb-history.ts";
+import type { HistoryEntry } from "../../../jobs/publish/history.ts";
 import { withLive } from "../../../jobs/publish/live.ts";
 import type { PublishRun } from "../../../jobs/publish/publish.ts";
 
@@ -22,23 +24,38 @@ export function newDatabases(): string {
 }
 
 export function removeDatabases(): void {
-  for (const databases of made.splice(0)) rmSync(databases, { recursive: true });
+  for (const databases of made.splice(0)) rmSync(databases, { recursive: true, force: true });
 }
 
-/** A publish into ANALYTICS whose transform writes `rows` rows, each marked with the run. */
+export function newEngine(databases: string, changes: Partial<DuckDbPlace> = {}): DuckDbEngine {
+  const place = { databases, database: "ANALYTICS", control: "CONTROL", schemas: ["MARTS"], account: nothingGranted };
+  return new DuckDbEngine({ ...place, ...changes });
+}
+
+/** A publish into ANALYTICS whose transform writes `rows` rows into the one mart, each marked with the run. */
 export function newRun(
   databases: string,
   runId: string,
   changes: Partial<PublishRun> & { rows?: number } = {},
 ): PublishRun {
-  const { rows = 100, ...rest } = changes;
+  const { rows = 100, marts = [mart], ...rest } = changes;
   return {
     runId,
-    engine: new DuckDbEngine(databases, "ANALYTICS"),
-    acquireLease: () => acquireLease({ folder: leaseFolder(databases), owner: runId, seconds: 3600 }),
-    history: historyOf(databases),
-    transform: (candidate) => writeMart(candidate, rows),
-    rules: { marts: [mart], maxRowLossPercent: 10 },
+    engine: newEngine(databases),
+    leaseSeconds: 3600,
+    readers: [],
+    marts,
+    advance: async () => undefined,
+    build: (candidate) => writeMart(candidate, rows),
+    rules: {
+      marts,
+      maxRowLossPercent: 10,
+      freshness: {},
+      schemas: ["MARTS"],
+      owner: "PUBLISHER",
+      access: { grants: [], readers: [], protects: {} },
+    },
+    unmasks: {},
     keepPrevious: 1,
     signal: new AbortController().signal,
     log: () => undefined,
@@ -46,12 +63,17 @@ export function newRun(
   };
 }
 
-export async function writeMart({ location, runId }: Candidate, rows: number): Promise<void> {
+export async function writeMart({ location, runId }: { location: string; runId: string }, rows: number): Promise<void> {
+  await inFile(
+    location,
+    `create or replace table ${mart} as select '${runId}' as run_id, i as id from range(${rows}) r(i)`,
+  );
+}
+
+/** Runs statements in a candidate, as a model would. */
+export async function inFile(location: string, ...statements: string[]): Promise<void> {
   await withDuckDb(location, "READ_WRITE", async (connection) => {
-    await connection.run("create schema if not exists MARTS");
-    await connection.run(
-      `create or replace table ${mart} as select '${runId}' as run_id, i as id from range(${rows}) r(i)`,
-    );
+    for (const statement of statements) await connection.run(statement);
   });
 }
 
@@ -68,8 +90,12 @@ export async function liveRun(databases: string): Promise<string | null> {
   });
 }
 
-export function historyOf(databases: string): History {
-  return new History(join(databases, "CONTROL", "history", "ANALYTICS.jsonl"));
+export async function column(connection: DuckDBConnection, query: string): Promise<string[]> {
+  return (await connection.runAndReadAll(query)).getRowsJS().map(([cell]) => String(cell));
+}
+
+export async function historyOf(databases: string): Promise<readonly HistoryEntry[]> {
+  return new FileHistory(join(databases, "CONTROL", "history", "ANALYTICS.jsonl")).entries(1000);
 }
 
 export function leaseFolder(databases: string): string {
@@ -85,10 +111,9 @@ export function versionsOf(databases: string): number[] {
 
 /** Changes the latest lease on disk, as time or another process would. */
 export function changeLease(databases: string, changes: Record<string, unknown>): void {
-  const [latest = ""] = readdirSync(leaseFolder(databases)).sort(
-    (a, b) => Number.parseInt(b, 10) - Number.parseInt(a, 10),
-  );
-  const file = join(leaseFolder(databases), latest);
+  const leases = readdirSync(leaseFolder(databases)).filter((name) => /^\d+\.json$/.test(name));
+  const latest = Math.max(...leases.map((name) => Number.parseInt(name, 10)));
+  const file = join(leaseFolder(databases), `${latest}.json`);
   writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), ...changes }));
 }
 
