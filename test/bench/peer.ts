@@ -11,7 +11,9 @@ const stamp = join(folder, "node_modules/.installed-lock");
 const copy = join(folder, "platform");
 
 /** What jobs and stacks agree on. */
-const agreements = ["batch-connection", "contract", "failure", "lake-layout"].map((name) => `jobs/${name}.ts`);
+const agreements = ["batch-connection", "contract", "contract-terms", "failure", "lake-layout"].map(
+  (name) => `jobs/${name}.ts`,
+);
 /** Everything that stacks/app.ts loads. */
 const sources = ["stacks", "constructs", "environments", ...agreements];
 
