@@ -1,10 +1,10 @@
-import { createInterface } from "node:readline/promises";
 import { Command } from "commander";
 import { homesOf } from "../environments/accounts.ts";
 import { loadEnvironment } from "../environments/catalog.ts";
 import { simulatedHome } from "../environments/home.ts";
 import { usableTerraform } from "../tools/cdktf/usable-terraform.ts";
 import { bootstrapReal } from "./bootstrap-real.ts";
+import { asked } from "./confirmation.ts";
 import { interruptible } from "./interruption.ts";
 import { applyAccounts } from "./rehearsed-accounts.ts";
 
@@ -46,14 +46,5 @@ function verdict(name: string, stacks: readonly string[], problems: readonly str
 }
 
 function confirmer(yes: boolean | undefined): (stack: string) => Promise<boolean> {
-  return async (stack) => {
-    if (yes) return true;
-    if (!process.stdin.isTTY) return false;
-    const terminal = createInterface({ input: process.stdin, output: process.stderr });
-    try {
-      return (await terminal.question(`Apply this plan of ${stack}? Write yes: `)).trim() === "yes";
-    } finally {
-      terminal.close();
-    }
-  };
+  return async (stack) => yes === true || (await asked(`Apply this plan of ${stack}?`)) === true;
 }

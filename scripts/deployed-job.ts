@@ -1,9 +1,15 @@
+import { join } from "node:path";
 import { z } from "zod";
 import { ConfigurationError } from "../constructs/support/errors.ts";
 import type { Environment } from "../environments/environment.ts";
 import { homeFolders } from "../environments/home.ts";
+import type { PlatformGrants } from "../jobs/publish/duckdb-grants.ts";
 import type { StoredObject } from "../rehearsal/cloud/store.ts";
 import { deployedObjects } from "../rehearsal/deployed.ts";
+import { contractIn, refuseMissing } from "./deployed-contract.ts";
+import { deployedGrants } from "./deployed-grants.ts";
+import { notDeployed } from "./jobs/not-deployed.ts";
+import type { ScheduledJob } from "./jobs/place.ts";
 import { bucketsFolder, databasesFolder } from "./simulated-folders.ts";
 
 /** What a deployed CronJob says of the process to run. */
@@ -17,6 +23,12 @@ export interface DeployedJob {
   /** Folders of the simulated accounts, where the job finds its buckets and databases. */
   readonly buckets: string;
   readonly databases: string;
+  /** Where a run has its files. */
+  readonly runs: string;
+  /** What stands in the simulated Snowflake account. */
+  readonly grants: PlatformGrants;
+  /** Jobs that must have ended well before this one does its work. */
+  readonly waitsFor: readonly string[];
 }
 
 const named = z.looseObject({ name: z.string() });
@@ -37,6 +49,9 @@ const cronJob = z.looseObject({
   metadata: one(named),
   spec: one(
     z.looseObject({
+      schedule: z.string(),
+      timezone: z.string().nullish(),
+      suspend: z.boolean().nullish(),
       job_template: one(
         z.looseObject({
           spec: one(
@@ -52,10 +67,20 @@ const cronJob = z.looseObject({
 });
 const configMap = z.looseObject({ metadata: one(named), data: z.record(z.string(), z.string()) });
 
+/** The schedules that stand in the simulated cloud. */
+export function deployedSchedules(home: string): ScheduledJob[] {
+  return cronJobsOf(homeFolders(home).cloud).map(({ metadata, spec: { schedule, timezone, suspend } }) => ({
+    name: metadata.name,
+    schedule,
+    timeZone: timezone || "Etc/UTC",
+    suspended: suspend === true,
+  }));
+}
+
 /** Reads a job from what stands in the simulated cloud, not from the declaration: what is not deployed does not run. */
 export function deployedJob(home: string, environment: Environment, name: string): DeployedJob {
   const { cloud } = homeFolders(home);
-  const cronJobs = deployedObjects(cloud, "kubernetes_cron_job_v1").map((object) => understood(cronJob, object));
+  const cronJobs = cronJobsOf(cloud);
   const found = cronJobs.find((candidate) => candidate.metadata.name === name);
   if (!found)
     throw notDeployed(
@@ -66,15 +91,25 @@ export function deployedJob(home: string, environment: Environment, name: string
   const { spec } = found.spec.job_template;
   const pod = spec.template.spec;
   const [main] = pod.container;
+  const files = mountedFiles(pod, cloud);
+  const told = contractIn(files);
+  refuseMissing(name, environment, home, told);
   return {
     name,
     command: [...(main?.command ?? []), ...(main?.args ?? [])],
     env: Object.fromEntries((main?.env ?? []).map((variable) => [variable.name, variable.value ?? ""])),
     deadlineSeconds: spec.active_deadline_seconds,
-    files: mountedFiles(pod, cloud),
+    files,
     buckets: bucketsFolder(home, environment),
     databases: databasesFolder(home, environment),
+    runs: join(home, "runs"),
+    grants: deployedGrants(home, environment),
+    waitsFor: told.waitsFor.map(({ job }) => job),
   };
+}
+
+function cronJobsOf(cloud: string): z.output<typeof cronJob>[] {
+  return deployedObjects(cloud, "kubernetes_cron_job_v1").map((object) => understood(cronJob, object));
 }
 
 /** The values of a stored object; someone may have edited its file. */
@@ -103,11 +138,4 @@ function mountedFiles(pod: z.output<typeof podSpec>, cloud: string): Record<stri
       return Object.entries(map.data).map(([file, text]) => [`${at}/${file}`, text]);
     }),
   );
-}
-
-function notDeployed(environment: Environment, name: string, deployed: readonly string[]): ConfigurationError {
-  const there = deployed.length > 0 ? `deployed are ${deployed.join(", ")}` : "no job is deployed";
-  return new ConfigurationError([
-    `plinth job: the job is ${name}; it must be deployed in ${environment.name} (${there}). Run npx cdktf deploy ${environment.name}, or name a deployed job.`,
-  ]);
 }

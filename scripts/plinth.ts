@@ -8,8 +8,11 @@ import { importCommand } from "./import.ts";
 import { Interruption } from "./interruption.ts";
 import { jobCommand } from "./job.ts";
 import { keysCommand } from "./keys.ts";
+import { leaseCommand } from "./lease.ts";
 import { lockCommand } from "./lock.ts";
 import { rehearseCommand } from "./rehearse.ts";
+import { rollbackDataCommand } from "./rollback-data.ts";
+import { statusCommand } from "./status.ts";
 
 /** The `plinth` command: one verb a file. Answers with the exit code; a user's mistake is a line, not a stack trace. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -29,10 +32,13 @@ export async function main(argv: readonly string[]): Promise<number> {
     rehearseCommand,
     importCommand,
     jobCommand,
+    statusCommand,
+    leaseCommand,
+    rollbackDataCommand,
     keysCommand,
     lockCommand,
   ])
-    program.addCommand(command(done).copyInheritedSettings(program));
+    program.addCommand(settled(command(done), program));
   try {
     await program.parseAsync(argv);
     return code;
@@ -42,4 +48,11 @@ export async function main(argv: readonly string[]): Promise<number> {
     console.error(mistake(error).join("\n"));
     return 1;
   }
+}
+
+/** Verbs of a verb refuse and explain as the verb does. */
+function settled(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const verb of command.commands) settled(verb, command);
+  return command;
 }

@@ -21,7 +21,7 @@ export const live = declare(base, {
   aws: { accountId: "123456789012", region: "us-west-2" },
   snowflake: { organization: "ACME", account: "MAIN", edition: "ENTERPRISE" },
   network: { cidr: "10.50.0.0/16", zones: ["us-west-2a", "us-west-2b", "us-west-2c"] },
-  jobs: { definitions: { publish: { image: "plinth/jobs@sha256:${"ab".repeat(32)}" } } },
+  jobs: { image: "plinth/jobs@sha256:${"ab".repeat(32)}" },
   links: { connector: { sha256: "${"cd".repeat(32)}" } },
 });
 `;

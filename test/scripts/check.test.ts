@@ -30,7 +30,7 @@ test("prod lacks its accounts, its images and the provider lock, each with the c
   const missing: { item: string; remedy?: string }[] = all.filter(
     ({ state }: { state: string }) => state === "missing",
   );
-  const items = ["aws.accountId", "snowflake.organization", "jobs.definitions.publish.image", "links.connector.sha256"];
+  const items = ["aws.accountId", "snowflake.organization", "jobs.image", "links.connector.sha256"];
   expect(missing.map(({ item }) => item)).toEqual(expect.arrayContaining(items));
   expect(missing.filter(({ remedy }) => !remedy)).toEqual([]);
   expect({ code, stderr }).toEqual({ code: 2, stderr: "" });

@@ -5,7 +5,7 @@ import { cdktf, type Outcome, plinth, programs, root, run } from "./command.ts";
 
 jest.setTimeout(120_000);
 
-const verbs = ["check", "rehearse", "job", "lock"];
+const verbs = ["check", "rehearse", "job", "status", "lease", "rollback-data", "lock"];
 const empty = programs({});
 const old = programs({ terraform: `echo '{"terraform_version":"1.5.7"}'` });
 const remedy =
@@ -37,6 +37,8 @@ test.each([
   { call: ["job", "local"], says: "error: missing required argument 'job'" },
   { call: ["rehearse", "dev", "--keeep", "x"], says: "(Did you mean --keep?)" },
   { call: ["rehearse", "dev", "--keep"], says: "error: option '--keep <folder>' argument missing" },
+  { call: ["lease", "brake", "local"], says: "error: unknown command 'brake'\n(Did you mean break?)" },
+  { call: ["lease", "break", "local"], says: "error: required option '--reason <text>' not specified" },
   { call: ["check", "prod", "dev"], says: "error: too many arguments" },
 ])("plinth $call is refused with what is wrong and where help is", async ({ call, says }) => {
   const text = refusal(await plinth(call));
@@ -49,6 +51,9 @@ test.each([
   ["rehearse", "prdo"],
   ["rehearse", "dev", "--as", "prdo"],
   ["job", "prdo", "publish"],
+  ["status", "prdo"],
+  ["lease", "show", "prdo"],
+  ["rollback-data", "prdo", "--dry-run"],
 ])("plinth %s %s of an unknown environment names those there are and the nearest", async (...call) => {
   expect(refusal(await plinth(call))).toBe(
     'the environment is "prdo"; it must be one of local, dev, staging, prod, dr. Name one of them, perhaps prod.\n',
@@ -76,9 +81,37 @@ test.each(["deploy", "diff", "destroy"])("cdktf %s of an environment with placeh
   expect(existsSync(join(root, "cdktf.out/dev.lock"))).toBe(false);
 });
 
-test("a job of a real environment is refused with the way to run it", async () => {
-  expect(refusal(await plinth(["job", "prod", "publish"]))).toContain(
-    "plinth job: the environment is prod; this version runs the jobs of simulated environments only. In a real one, use kubectl create job --from=cronjob/publish.",
+test.each([
+  { call: ["job", "prod", "publish"], what: "run publish in prod, which is locked" },
+  {
+    call: ["job", "prod", "publish", "lease", "break", "--reason", "x"],
+    what: "run publish lease break --reason x in prod",
+  },
+  { call: ["lease", "break", "prod", "--reason", "x"], what: "take the publish lease of prod from its holder" },
+  { call: ["rollback-data", "prod"], what: "make the version before the live one live again in prod" },
+])("plinth $call without a terminal does nothing and asks for --yes", async ({ call, what }) => {
+  const text = refusal(await plinth(call));
+  expect(text).toContain(`: ${what}`);
+  expect(text).toContain("there is no terminal to ask at, and nothing was done. Add --yes to do it.");
+});
+
+test.each([
+  ["job", "prod", "publish", "--yes"],
+  ["job", "prod", "publish", "--dry-run"],
+  ["job", "dev", "publish"],
+  ["status", "prod"],
+  ["lease", "show", "prod"],
+  ["rollback-data", "prod", "--dry-run"],
+])("plinth %s %s of an environment with placeholders is refused before any cluster is asked", async (...call) => {
+  const text = refusal(await plinth(call, { PATH: empty }));
+  expect(text).toMatch(
+    /^environments\/(prod|dev)\.ts: aws\.accountId is "0{8}\d+"; it is a placeholder, and its jobs run in a real/,
+  );
+});
+
+test("a database that no job publishes is refused with those that one does", async () => {
+  expect(refusal(await plinth(["status", "local", "--database", "RAW_DATA"]))).toBe(
+    "local: the published database is RAW_DATA; it must be one of ANALYTICS. Name it with --database.\n",
   );
 });
 

@@ -18,7 +18,7 @@ function real(name: string, protection: "ephemeral" | "standard" | "locked") {
     aws: { accountId: "123456789012", region: "us-west-2" },
     snowflake: { organization: "ACME", account: "MAIN", edition: "ENTERPRISE" },
     network: { cidr: "10.50.0.0/16", zones: ["us-west-2a", "us-west-2b", "us-west-2c"] },
-    jobs: { definitions: { publish: { image } } },
+    jobs: { image },
     links: { connector: { sha256: "cd".repeat(32) } },
   });
 }
@@ -29,7 +29,7 @@ afterEach(() => {
 
 test.each(["deploy", "diff"])("%s of an environment with placeholders is refused with all of them", (verb) => {
   expect(() => gate(verb, dev, lock)).toThrow(
-    /aws\.accountId is "000000000010"; it is a placeholder.*\n.*snowflake\.organization.*\n.*ci\.repository.*\n.*publish\.image.*\n.*links\.connector\.sha256/,
+    /aws\.accountId is "000000000010"; it is a placeholder.*\n.*snowflake\.organization.*\n.*ci\.repository.*\n.*jobs\.image.*\n.*links\.connector\.sha256/,
   );
 });
 
