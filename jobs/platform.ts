@@ -2,8 +2,8 @@ import { access } from "node:fs/promises";
 import { join } from "node:path";
 import type { WarehouseContract } from "./contract.ts";
 import { JobFailure } from "./failure.ts";
-import type { DuckDbPlace } from "./publish/duckdb-candidate.ts";
-import { readPlatformGrants } from "./publish/duckdb-grants.ts";
+import type { DuckDbPlace } from "./publish/duckdb/candidate.ts";
+import { readPlatformGrants } from "./publish/duckdb/grants.ts";
 
 /**
  * Finds the contract's databases on the local platform: folders below PLINTH_DATABASES, and in PLINTH_GRANTS what is granted

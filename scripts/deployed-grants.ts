@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ConfigurationError } from "../constructs/support/errors.ts";
 import type { Environment } from "../environments/environment.ts";
 import { homeFolders } from "../environments/home.ts";
-import { type PlatformGrants, platformGrants } from "../jobs/publish/duckdb-grants.ts";
+import { type PlatformGrants, platformGrants } from "../jobs/publish/duckdb/grants.ts";
 import { Store } from "../rehearsal/cloud/store.ts";
 
 type Grants = PlatformGrants["grants"];

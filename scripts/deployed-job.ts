@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ConfigurationError } from "../constructs/support/errors.ts";
 import type { Environment } from "../environments/environment.ts";
 import { homeFolders } from "../environments/home.ts";
-import type { PlatformGrants } from "../jobs/publish/duckdb-grants.ts";
+import type { PlatformGrants } from "../jobs/publish/duckdb/grants.ts";
 import type { StoredObject } from "../rehearsal/cloud/store.ts";
 import { deployedObjects } from "../rehearsal/deployed.ts";
 import { contractIn, refuseMissing } from "./deployed-contract.ts";

@@ -4,8 +4,8 @@ import { copyFile, mkdir, open, readdir, readFile, rename, rm, rmdir, stat } fro
 import { dirname, join, relative, sep } from "node:path";
 import { Readable } from "node:stream";
 import lockfile from "proper-lockfile";
+import { syncFolder } from "../durable-file.ts";
 import { hasCode, JobFailure } from "../failure.ts";
-import { syncFolder } from "../publish/durable-file.ts";
 import { type ListedObject, ObjectChanged, type ObjectStore } from "./object-store.ts";
 
 /** What a put has not finished. The name is no data: readers of the lake leave out what starts with a dot. */

@@ -30,7 +30,7 @@ async function openDuckDb(
   { dryRun }: EngineTerms,
 ): Promise<PublishEngine> {
   const [{ DuckDbEngine }, { dryRunEngine }] = await Promise.all([
-    import("./duckdb-engine.ts"),
+    import("./duckdb/engine.ts"),
     import("./dry-run-engine.ts"),
   ]);
   const engine = new DuckDbEngine(await locateDatabases(contract, env));

@@ -3,7 +3,7 @@
  * It reads both marts in one transaction, over and over, prints each run it newly meets, and when stdin ends prints all its
  * reads as JSON: start and end on the machine's monotonic clock, and the run, "error: …" or "mixed".
  */
-import { withLive } from "../../../jobs/publish/live.ts";
+import { withLive } from "../../../jobs/publish/duckdb/live.ts";
 import { seenRun } from "./marts.ts";
 import { now, type Read } from "./reads.ts";
 import { liveTables, withTableFiles } from "./table-files.ts";

@@ -1,6 +1,6 @@
 import { rename, rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { withDuckDb } from "../../../jobs/publish/duckdb-file.ts";
+import { withDuckDb } from "../../../jobs/publish/duckdb/file.ts";
 import type { Candidate } from "../../../jobs/publish/engine.ts";
 import { publish } from "../../../jobs/publish/publish.ts";
 import { newRun } from "../../jobs/publish/warehouse.ts";

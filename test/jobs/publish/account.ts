@@ -1,5 +1,5 @@
 import type { JobContractDocument } from "../../../jobs/contract.ts";
-import type { PlatformGrants } from "../../../jobs/publish/duckdb-grants.ts";
+import type { PlatformGrants } from "../../../jobs/publish/duckdb/grants.ts";
 
 type Access = Extract<JobContractDocument, { kind: "publish" }>["publish"]["access"];
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { withLive } from "../../../jobs/publish/live.ts";
+import { withLive } from "../../../jobs/publish/duckdb/live.ts";
 
 /**
  * A hash of everything that consumers can read of live: the rows of every table and view, whatever order they lie in. The

@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { FileLeaseStore } from "../../../jobs/publish/duckdb-lease.ts";
+import { FileLeaseStore } from "../../../jobs/publish/duckdb/lease.ts";
 import { acquireLease, LeaseLost } from "../../../jobs/publish/lease.ts";
 import type { LeaseStore } from "../../../jobs/publish/lease-store.ts";
 

@@ -6,10 +6,10 @@ import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { afterAll, expect, jest, test } from "@jest/globals";
 import { JobFailure, JobInterrupted } from "../../../jobs/failure.ts";
-import { withDuckDb } from "../../../jobs/publish/duckdb-file.ts";
+import { withDuckDb } from "../../../jobs/publish/duckdb/file.ts";
+import { readLive } from "../../../jobs/publish/duckdb/live.ts";
 import type { Candidate } from "../../../jobs/publish/engine.ts";
 import { LeaseLost } from "../../../jobs/publish/lease.ts";
-import { readLive } from "../../../jobs/publish/live.ts";
 import { publish } from "../../../jobs/publish/publish.ts";
 import {
   changeLease,

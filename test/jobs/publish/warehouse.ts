@@ -2,13 +2,13 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { DuckDbPlace } from "../../../jobs/publish/duckdb-candidate.ts";
-import { DuckDbEngine } from "../../../jobs/publish/duckdb-engine.ts";
-import { withDuckDb } from "../../../jobs/publish/duckdb-file.ts";
-import { nothingGranted } from "../../../jobs/publish/duckdb-grants.ts";
-import { FileHistory } from "../../../jobs/publish/duckdb-history.ts";
+import type { DuckDbPlace } from "../../../jobs/publish/duckdb/candidate.ts";
+import { DuckDbEngine } from "../../../jobs/publish/duckdb/engine.ts";
+import { withDuckDb } from "../../../jobs/publish/duckdb/file.ts";
+import { nothingGranted } from "../../../jobs/publish/duckdb/grants.ts";
+import { FileHistory } from "../../../jobs/publish/duckdb/history.ts";
+import { withLive } from "../../../jobs/publish/duckdb/live.ts";
 import type { HistoryEntry } from "../../../jobs/publish/history.ts";
-import { withLive } from "../../../jobs/publish/live.ts";
 import type { PublishRun } from "../../../jobs/publish/publish.ts";
 
 export const mart = "MARTS.FCT_EVENTS";

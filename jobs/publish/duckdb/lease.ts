@@ -3,9 +3,9 @@ import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { hasCode, JobFailure } from "../failure.ts";
-import { createFile, replaceFile } from "./durable-file.ts";
-import type { LeaseRecord, LeaseStore } from "./lease-store.ts";
+import { createFile, replaceFile } from "../../durable-file.ts";
+import { hasCode, JobFailure } from "../../failure.ts";
+import type { LeaseRecord, LeaseStore } from "../lease-store.ts";
 
 const record = z.strictObject({
   token: z.int().min(1),

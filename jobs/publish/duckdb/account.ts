@@ -1,6 +1,6 @@
-import type { PlatformGrants } from "./duckdb-grants.ts";
-import type { DuckDbObject } from "./duckdb-objects.ts";
-import type { Grant } from "./engine.ts";
+import type { Grant } from "../engine.ts";
+import type { PlatformGrants } from "./grants.ts";
+import type { DuckDbObject } from "./objects.ts";
 
 /**
  * A grant as a version's file keeps it. `account`: it came from what stands in the account, not from a model's hook, and

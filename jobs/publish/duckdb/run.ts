@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { withDuckDb } from "./duckdb-file.ts";
-import { type Holder, type Publication, publication } from "./engine.ts";
+import { type Holder, type Publication, publication } from "../engine.ts";
+import { withDuckDb } from "./file.ts";
 
 /** Who made a version, written inside it: a file that was moved or mixed up cannot pass for another run's. */
 export interface VersionIdentity extends Holder {

@@ -1,9 +1,9 @@
 import { mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { hasCode } from "../failure.ts";
-import { createFile, syncFolder } from "./durable-file.ts";
-import type { Holder, Publication } from "./engine.ts";
-import { LeaseLost } from "./lease.ts";
+import { createFile, syncFolder } from "../../durable-file.ts";
+import { hasCode } from "../../failure.ts";
+import type { Holder, Publication } from "../engine.ts";
+import { LeaseLost } from "../lease.ts";
 import { livePointer, readLive, renderPointer, versionFile, versionFolder } from "./live.ts";
 
 /** What a version on disk is: live, one that was live, one that a run builds or left half built, or one to be removed. */

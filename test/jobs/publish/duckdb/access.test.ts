@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, jest, test } from "@jest/globals";
-import { nothingGranted, type PlatformGrants } from "../../../jobs/publish/duckdb-grants.ts";
-import { readAs } from "../../../jobs/publish/duckdb-reader.ts";
-import type { Candidate } from "../../../jobs/publish/engine.ts";
-import { type PublishRun, publish } from "../../../jobs/publish/publish.ts";
-import { account, declaredGrants } from "./account.ts";
-import { column, inFile, newDatabases, newEngine, newRun, removeDatabases } from "./warehouse.ts";
+import { nothingGranted, type PlatformGrants } from "../../../../jobs/publish/duckdb/grants.ts";
+import { readAs } from "../../../../jobs/publish/duckdb/reader.ts";
+import type { Candidate } from "../../../../jobs/publish/engine.ts";
+import { type PublishRun, publish } from "../../../../jobs/publish/publish.ts";
+import { account, declaredGrants } from "../account.ts";
+import { column, inFile, newDatabases, newEngine, newRun, removeDatabases } from "../warehouse.ts";
 
 afterAll(removeDatabases);
 jest.setTimeout(60_000);

@@ -1,6 +1,6 @@
-import { JobFailure } from "../failure.ts";
-import { quoted } from "./duckdb-file.ts";
-import { type Reader, readAs, standIn, withRole } from "./duckdb-reader.ts";
+import { JobFailure } from "../../failure.ts";
+import { quoted } from "./file.ts";
+import { type Reader, readAs, standIn, withRole } from "./reader.ts";
 
 /** Queries each mart of live as the role. Throws a {@link JobFailure} that names the role and each mart that it cannot read. */
 export async function smokeAs(

@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { hasCode, JobFailure } from "../failure.ts";
-import { withDuckDb } from "./duckdb-file.ts";
-import { type Publication, publication } from "./engine.ts";
+import { hasCode, JobFailure } from "../../failure.ts";
+import { type Publication, publication } from "../engine.ts";
+import { withDuckDb } from "./file.ts";
 
 /**
  * A database of the DuckDB engine on disk:

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { link, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { hasCode } from "../failure.ts";
+import { hasCode } from "./failure.ts";
 
 /** Replaces a file in one step: a reader, or a machine that loses power, finds the old content or the new, whole. */
 export async function replaceFile(path: string, content: string): Promise<void> {

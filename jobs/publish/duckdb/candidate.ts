@@ -1,13 +1,13 @@
 import { constants } from "node:fs";
 import { access, chmod, copyFile, readdir } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import { JobFailure, JobInterrupted } from "../failure.ts";
-import { beginAccess, isBegun, settleAccess } from "./duckdb-access.ts";
-import { quoted, withDuckDb } from "./duckdb-file.ts";
-import type { PlatformGrants } from "./duckdb-grants.ts";
-import { readRun, type VersionIdentity, writeRun } from "./duckdb-run.ts";
-import { syncFolder } from "./durable-file.ts";
-import type { Publication } from "./engine.ts";
+import { syncFolder } from "../../durable-file.ts";
+import { JobFailure, JobInterrupted } from "../../failure.ts";
+import type { Publication } from "../engine.ts";
+import { beginAccess, isBegun, settleAccess } from "./access.ts";
+import { quoted, withDuckDb } from "./file.ts";
+import type { PlatformGrants } from "./grants.ts";
+import { readRun, type VersionIdentity, writeRun } from "./run.ts";
 
 /** Where the DuckDB engine works: the folder of all databases, the published one, and that of leases and history. */
 export interface DuckDbPlace {

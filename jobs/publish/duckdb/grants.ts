@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { identifier, text } from "../contract-terms.ts";
-import { JobFailure } from "../failure.ts";
+import { identifier, text } from "../../contract-terms.ts";
+import { JobFailure } from "../../failure.ts";
 
 /** A privilege as it was granted. `now`: on the thing itself, or on all objects of the kind that are there; `future`: on those to come. */
 const platformGrant = z.strictObject({

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { FileLeaseStore } from "../../../jobs/publish/duckdb-lease.ts";
+import { FileLeaseStore } from "../../../../jobs/publish/duckdb/lease.ts";
 
 const longAgo = "2020-01-01T00:00:00.000Z";
 

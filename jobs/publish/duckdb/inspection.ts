@@ -1,10 +1,10 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { type Access, accessIn } from "./duckdb-access.ts";
-import type { PlatformGrants } from "./duckdb-grants.ts";
-import { maskOf } from "./duckdb-masks.ts";
-import { namingsIn } from "./duckdb-namings.ts";
-import { type DuckDbObject, objectsIn } from "./duckdb-objects.ts";
-import type { Inspection, InspectionTerms, Protection } from "./engine.ts";
+import type { Inspection, InspectionTerms, Protection } from "../engine.ts";
+import { type Access, accessIn } from "./access.ts";
+import type { PlatformGrants } from "./grants.ts";
+import { maskOf } from "./masks.ts";
+import { namingsIn } from "./namings.ts";
+import { type DuckDbObject, objectsIn } from "./objects.ts";
 
 /** Everything that the audit judges, of the version that the connection has open. DuckDB has no owners. */
 export async function inspectVersion(

@@ -1,14 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import {
-  afterBuild,
-  afterClone,
-  type ColumnTag,
-  type StoredGrant,
-  standing,
-  tagsAfterBuild,
-} from "./duckdb-account.ts";
-import type { PlatformGrants } from "./duckdb-grants.ts";
-import { type DuckDbObject, objectsIn } from "./duckdb-objects.ts";
+import { afterBuild, afterClone, type ColumnTag, type StoredGrant, standing, tagsAfterBuild } from "./account.ts";
+import type { PlatformGrants } from "./grants.ts";
+import { type DuckDbObject, objectsIn } from "./objects.ts";
 
 /**
  * Grants and tags as rows of a version's file, in the tables below, which models may write as they would grant, revoke and

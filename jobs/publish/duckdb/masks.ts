@@ -1,4 +1,4 @@
-import type { PlatformGrants } from "./duckdb-grants.ts";
+import type { PlatformGrants } from "./grants.ts";
 
 type Mask = PlatformGrants["tags"][string][number];
 

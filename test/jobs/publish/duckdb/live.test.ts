@@ -1,9 +1,9 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, jest, test } from "@jest/globals";
-import { readLive, withLive } from "../../../jobs/publish/live.ts";
-import { publish } from "../../../jobs/publish/publish.ts";
-import { column, liveRun, newDatabases, newRun, removeDatabases } from "./warehouse.ts";
+import { readLive, withLive } from "../../../../jobs/publish/duckdb/live.ts";
+import { publish } from "../../../../jobs/publish/publish.ts";
+import { column, liveRun, newDatabases, newRun, removeDatabases } from "../warehouse.ts";
 
 afterAll(removeDatabases);
 jest.setTimeout(60_000);

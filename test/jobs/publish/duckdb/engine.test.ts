@@ -1,12 +1,12 @@
 import { afterAll, expect, jest, test } from "@jest/globals";
-import { withDuckDb } from "../../../jobs/publish/duckdb-file.ts";
-import type { Candidate } from "../../../jobs/publish/engine.ts";
-import { LeaseLost } from "../../../jobs/publish/lease.ts";
-import { withLive } from "../../../jobs/publish/live.ts";
-import { publish } from "../../../jobs/publish/publish.ts";
-import { account, declaredGrants, reader } from "./account.ts";
-import { type ContractWarehouse, testEngineContract } from "./engine-contract.ts";
-import { hashOfLive } from "./interleavings.ts";
+import { withDuckDb } from "../../../../jobs/publish/duckdb/file.ts";
+import { withLive } from "../../../../jobs/publish/duckdb/live.ts";
+import type { Candidate } from "../../../../jobs/publish/engine.ts";
+import { LeaseLost } from "../../../../jobs/publish/lease.ts";
+import { publish } from "../../../../jobs/publish/publish.ts";
+import { account, declaredGrants, reader } from "../account.ts";
+import { type ContractWarehouse, testEngineContract } from "../engine-contract.ts";
+import { hashOfLive } from "../interleavings.ts";
 import {
   changeLease,
   column,
@@ -19,7 +19,7 @@ import {
   newRun,
   removeDatabases,
   versionsOf,
-} from "./warehouse.ts";
+} from "../warehouse.ts";
 
 afterAll(removeDatabases);
 // Each publish opens a file of DuckDB a dozen times.

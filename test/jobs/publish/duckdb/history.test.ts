@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { FileHistory } from "../../../jobs/publish/duckdb-history.ts";
+import { FileHistory } from "../../../../jobs/publish/duckdb/history.ts";
 
 const longAgo = "2026-03-02T00:00:00.000Z";
 

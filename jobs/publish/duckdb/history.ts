@@ -1,7 +1,7 @@
 import { appendFile, mkdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { hasCode } from "../failure.ts";
-import type { HistoryEntry, HistoryStore } from "./history.ts";
+import { hasCode } from "../../failure.ts";
+import type { HistoryEntry, HistoryStore } from "../history.ts";
 
 /** The history as lines of JSON, oldest first: `<control database>/history/<database>.jsonl`. */
 export class FileHistory implements HistoryStore {

@@ -1,12 +1,12 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import { type Access, accessIn } from "./duckdb-access.ts";
-import { rolesOf } from "./duckdb-account.ts";
-import { quoted } from "./duckdb-file.ts";
-import type { PlatformGrants } from "./duckdb-grants.ts";
-import { maskOf } from "./duckdb-masks.ts";
-import { type DuckDbObject, objectsIn } from "./duckdb-objects.ts";
-import type { Grant, Publication } from "./engine.ts";
+import type { Grant, Publication } from "../engine.ts";
+import { type Access, accessIn } from "./access.ts";
+import { rolesOf } from "./account.ts";
+import { quoted } from "./file.ts";
+import type { PlatformGrants } from "./grants.ts";
 import { followLive } from "./live.ts";
+import { maskOf } from "./masks.ts";
+import { type DuckDbObject, objectsIn } from "./objects.ts";
 
 /** Who reads: the account's grants and masks, the name of the database, and the role of the session. */
 export interface Reader {

@@ -1,21 +1,5 @@
 import { join } from "node:path";
-import { JobFailure } from "../failure.ts";
-import { repairAccess } from "./duckdb-access.ts";
-import {
-  beginCandidate,
-  copyVersion,
-  type DuckDbPlace,
-  refuseUnfinished,
-  reopenCandidate,
-  sealCandidate,
-} from "./duckdb-candidate.ts";
-import { withDuckDb } from "./duckdb-file.ts";
-import { FileHistory } from "./duckdb-history.ts";
-import { inspectVersion } from "./duckdb-inspection.ts";
-import { FileLeaseStore } from "./duckdb-lease.ts";
-import { readRun, type VersionIdentity } from "./duckdb-run.ts";
-import { smokeAs, unmaskedAs } from "./duckdb-smoke.ts";
-import { fenced, Versions } from "./duckdb-versions.ts";
+import { JobFailure } from "../../failure.ts";
 import type {
   Candidate,
   Holder,
@@ -25,8 +9,24 @@ import type {
   PublishEngine,
   Standing,
   Version,
-} from "./engine.ts";
+} from "../engine.ts";
+import { repairAccess } from "./access.ts";
+import {
+  beginCandidate,
+  copyVersion,
+  type DuckDbPlace,
+  refuseUnfinished,
+  reopenCandidate,
+  sealCandidate,
+} from "./candidate.ts";
+import { withDuckDb } from "./file.ts";
+import { FileHistory } from "./history.ts";
+import { inspectVersion } from "./inspection.ts";
+import { FileLeaseStore } from "./lease.ts";
 import { livePointer } from "./live.ts";
+import { readRun, type VersionIdentity } from "./run.ts";
+import { smokeAs, unmaskedAs } from "./smoke.ts";
+import { fenced, Versions } from "./versions.ts";
 
 /** The DuckDB engine: one file per version, and live is a pointer that is replaced atomically. See live.ts for the folders. */
 export class DuckDbEngine implements PublishEngine {

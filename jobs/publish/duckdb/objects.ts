@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { quoted } from "./duckdb-file.ts";
-import type { ObjectKind } from "./engine.ts";
+import type { ObjectKind } from "../engine.ts";
+import { quoted } from "./file.ts";
 
 /** A table or view of a version, by its names in upper case, as Snowflake stores them. */
 export interface DuckDbObject {

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { Naming } from "./engine.ts";
+import type { Naming } from "../engine.ts";
 
 /**
  * Texts of views and macros that name a database, or a file of one version: neither is there under that name for a reader
