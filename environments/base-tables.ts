@@ -37,3 +37,13 @@ export const analyticsTables = {
     searchOptimization: ["USER_ID", "MERCHANT_CATEGORY", "PAYMENT_METHOD"],
   },
 };
+
+/** Columns of ANALYTICS that say who somebody is. */
+export const personalColumns = {
+  "MARTS.DIM_CUSTOMERS.EMAIL": "PII",
+  "MARTS.DIM_CUSTOMERS.FULL_NAME": "PII",
+  "SNAPSHOTS.SNAP_CUSTOMERS.EMAIL": "PII",
+  "SNAPSHOTS.SNAP_CUSTOMERS.FULL_NAME": "PII",
+  "STAGING.STG_USER_EVENTS.EMAIL": "PII",
+  "STAGING.STG_USER_EVENTS.FULL_NAME": "PII",
+};

@@ -1,6 +1,6 @@
 import { access } from "./base-access.ts";
 import { jobImage, jobs } from "./base-jobs.ts";
-import { analyticsTables } from "./base-tables.ts";
+import { analyticsTables, personalColumns } from "./base-tables.ts";
 import type { EnvironmentBase } from "./declare.ts";
 
 /** What every environment has. An environment's own file says what differs, and nothing else may. */
@@ -164,7 +164,7 @@ export const base = {
         schemas: ["STAGING", "MARTS", "SNAPSHOTS"],
         publishedBySwap: true,
         tables: analyticsTables,
-        protects: { "MARTS.DIM_CUSTOMERS.EMAIL": "PII", "MARTS.DIM_CUSTOMERS.FULL_NAME": "PII" },
+        protects: personalColumns,
       },
       CONTROL: { description: "Leases and publish history", retentionDays: 7, schemas: ["PUBLISH"] },
       GOVERNANCE: {

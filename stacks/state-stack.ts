@@ -2,6 +2,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { CallerRoles } from "../constructs/accounts/caller-roles.ts";
+import { ImageRole } from "../constructs/accounts/image-role.ts";
 import { createGithubProvider } from "../constructs/accounts/oidc-provider.ts";
 import { StateBucket } from "../constructs/accounts/state-bucket.ts";
 import type { AwsHome } from "../environments/accounts.ts";
@@ -11,7 +12,7 @@ import type { StateStore } from "./state.ts";
 
 /**
  * What an AWS account needs before its first deploy in a region: the bucket of the states, GitHub's identity provider,
- * and for each environment the roles that plan and deploy it. Applied by an administrator; no role of ours can change it.
+ * and for each environment the roles that plan it, deploy it and push its images. Applied by an administrator; no role of ours can change it.
  */
 export class StateStack extends TerraformStack {
   constructor(scope: Construct, home: AwsHome, state: StateStore) {
@@ -25,12 +26,15 @@ export class StateStack extends TerraformStack {
     if (home.makesOidcProvider) createGithubProvider(this, "github");
     const roles = new Construct(this, "roles");
     for (const environment of environments) {
-      new CallerRoles(roles, environment.name, {
-        context: { ...context, name: environment.name, protection: environment.protection },
-        config: environment.ci,
+      const here = { ...context, name: environment.name, protection: environment.protection };
+      const config = environment.ci;
+      const callers = new CallerRoles(roles, environment.name, {
+        context: here,
+        config,
         names: callersOf(environment).aws,
         state: place,
       });
+      new ImageRole(callers, "images", { context: here, config });
     }
   }
 }

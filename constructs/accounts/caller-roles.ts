@@ -9,7 +9,6 @@ import { nodeMakerStatements } from "../support/node-maker-policy.ts";
 import { allow, policyDocument, type Statement } from "../support/policy.ts";
 import type { CiConfig } from "./config.ts";
 import { managedPolicy } from "./managed-policy.ts";
-import { audience, githubProviderArn, issuer } from "./oidc-provider.ts";
 import { boundary } from "./permissions/boundary.ts";
 import { type Boundaries, identityChanges } from "./permissions/identity.ts";
 import { linkChanges } from "./permissions/links.ts";
@@ -21,6 +20,7 @@ import { type StatePlace, stateReading, stateWriting } from "./permissions/state
 import { bucketPermissions, keyPermissions, secretPermissions } from "./permissions/storage.ts";
 import { type Reach, reachOf } from "./reach.ts";
 import { boundaryName, nodeBoundaryName } from "./role-boundary.ts";
+import { type WorkflowKind, workflowTrust } from "./workflow-trust.ts";
 
 export interface CallerRolesProps {
   readonly context: PlatformContext;
@@ -100,23 +100,9 @@ function takeOn(reach: Reach, role: string): Statement {
   return allow(["sts:AssumeRole"], [reach.global("iam", `role/${role}`)], { sid: "Itself" });
 }
 
-/** Workflows of the repository in the GitHub environment of the same name; for planning, of its pull requests too. */
-function trust(
-  context: PlatformContext,
-  config: CiConfig,
-  role: string,
-  kinds: readonly ("environment" | "pull_request")[],
-): string {
-  const subjects = kinds.map((kind) =>
-    kind === "environment"
-      ? `repo:${config.repository}:environment:${context.name}`
-      : `repo:${config.repository}:pull_request`,
-  );
-  const workflows = allow(["sts:AssumeRoleWithWebIdentity"], [], {
-    sid: "Workflows",
-    principals: { federated: githubProviderArn(context) },
-    conditions: { StringEquals: { [`${issuer}:aud`]: audience, [`${issuer}:sub`]: subjects } },
-  });
+/** Workflows, for planning those of pull requests too; the role itself; administrators. */
+function trust(context: PlatformContext, config: CiConfig, role: string, kinds: readonly WorkflowKind[]): string {
+  const workflows = workflowTrust(context, config, kinds);
   // Providers take the role whoever calls, so also where a workflow has it already; a role that does not exist yet cannot
   // be named as principal. Source: AWS Security Blog, "Announcing an update to IAM role trust policy behavior".
   const itself = allow(["sts:AssumeRole"], [], {
