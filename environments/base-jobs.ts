@@ -1,6 +1,6 @@
 import type { EnvironmentBase } from "./declare.ts";
 
-/** One image holds the program of all jobs. The digest is a placeholder until one is pushed: `plinth artifacts push`. */
+/** One image holds the program of all jobs. The digest is a placeholder until one is pushed: .github/workflows/jobs-image.yml says it. */
 export const jobImage = "plinth/jobs@sha256:0000000000000000000000000000000000000000000000000000000000000000";
 
 /** The jobs of every environment: a part of base.ts. */
@@ -23,6 +23,7 @@ export const jobs = {
     warehouse: { name: "DBT_TRANSFORM_WH", role: "PUBLISHER" },
     database: "ANALYTICS",
     transform: { marts: ["MARTS.FCT_CUSTOMER_EVENTS", "MARTS.FCT_TRANSACTIONS", "MARTS.DIM_CUSTOMERS"] },
+    publish: { leaseSeconds: 3600 },
     secrets: ["snowflake-publisher-key"],
     waitsFor: { ingest: { minutes: 60 } },
   },

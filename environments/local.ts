@@ -9,5 +9,5 @@ export const local = declare(base, {
   aws: { accountId: "000000000000", region: "us-west-2" },
   snowflake: { organization: "EXAMPLE_ORG", account: "LOCAL", edition: "ENTERPRISE" },
   network: { cidr: "10.0.0.0/16", zones: ["us-west-2a", "us-west-2b", "us-west-2c"] },
-  jobs: { image: "plinth/jobs:local" },
+  jobs: { image: "plinth/jobs:local", definitions: { publish: { publish: { leaseSeconds: 300 } } } },
 });

@@ -34,7 +34,10 @@ export const publishConfig = z
     keepPrevious: whole(1, 30, "versions kept behind the live one").default(1),
     /** Hours until maintenance drops a replaced version, however many there are. */
     previousHours: whole(1, 8760, "hours that a replaced version stays").default(72),
-    /** Seconds after which another run may take over from one that no longer shows signs of life. */
+    /**
+     * Seconds after which another run may take over from one that no longer shows signs of life. No statement of a model
+     * may take longer on Snowflake: it would outlive the lease of a run that died.
+     */
     leaseSeconds: whole(5, 86_400, "seconds of a lease").default(300),
     /** Largest share of its live rows that a table may lose in one publish. */
     maxRowLossPercent: whole(0, 100, "percent of a table's rows").default(10),
