@@ -15,6 +15,7 @@ const waves: readonly (readonly Layer[])[] = [["foundation"], ["data", "workers"
 const lock = "aws_s3_bucket_object_lock_configuration";
 /** Types of which every argument names another object or makes another one: nothing of them is updated. */
 const fixed = [
+  "aws_cloudwatch_event_target",
   "aws_cloudwatch_log_stream",
   "aws_ecr_lifecycle_policy",
   "aws_eks_access_policy_association",
