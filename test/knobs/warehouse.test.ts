@@ -7,7 +7,6 @@ const policy = "its arguments and its schema cannot be altered";
 expectTurns("warehouse", {
   "warehouse.databases.*.schemas, shorter": {
     destroys: { snowflake_schema: "what is no longer named goes; Snowflake can undrop it while Time Travel lasts" },
-    beyond: contract,
   },
   "warehouse.databases.*.publishedBySwap": {
     fixed:
