@@ -64,7 +64,7 @@ async function act(
       return { summary: entries.map(describeEntry), counts: { runs: entries.length }, details: entries };
     }
     case "rollback": {
-      const live = await rollback(await protocolRun(contract, job, engine, options));
+      const live = await rollback(await publishRun(contract, job, engine, options));
       const verb = options.dryRun ? "would be" : "is";
       return { summary: [`version ${live.token} of run ${live.runId} ${verb} live again`], counts: {}, details: live };
     }

@@ -1,6 +1,7 @@
 import { JobFailure, stopIfAsked } from "../failure.ts";
 import { type Attempt, attempt, type ProtocolRun, settleLive } from "./attempt.ts";
 import { type AuditRules, audit } from "./audit.ts";
+import { auditMasks } from "./audit-masks.ts";
 import type { Candidate, Inspection, InspectionTerms, Publication } from "./engine.ts";
 import { describeError } from "./history.ts";
 import { LeaseLost } from "./lease.ts";
@@ -142,28 +143,14 @@ async function auditCandidate(
   };
   const found = await engine.inspect(candidate.location, terms);
   const live = standing.live && (await engine.inspect(null, terms));
-  const problems = [...audit(rules, found, live, startedAt), ...(await auditMasks(candidate, run))];
+  const problems = [
+    ...audit(rules, found, live, startedAt),
+    ...(await auditMasks(candidate.location, Object.entries(rules.access.protects), run)),
+  ];
   if (run.dryRun) for (const problem of problems) log(`-- as it stands, the audit would say: ${problem}`);
   else if (problems.length > 0) throw new JobFailure(["The candidate failed its audit:", ...problems].join("\n  "));
   logRows(found, live, log);
   return Object.fromEntries(rules.marts.map((mart) => [mart, found.rows[mart] || 1]));
-}
-
-/** Reads each protected column as each role that must see the mask: the proof that tags, policies and roles work together. */
-async function auditMasks({ location }: Candidate, { engine, rules, unmasks }: PublishRun): Promise<string[]> {
-  const problems: string[] = [];
-  for (const [role, classes] of Object.entries(unmasks)) {
-    for (const [column, dataClass] of Object.entries(rules.access.protects)) {
-      if (classes.includes(dataClass)) continue;
-      const seen = await engine.unmasked(location, role, column);
-      if (!seen) continue;
-      problems.push(
-        `${role} reads ${seen} values of ${column} unmasked; it is class ${dataClass}, which the role must not see. ` +
-          "Protect the column again, or let the role unmask the class.",
-      );
-    }
-  }
-  return problems;
 }
 
 /** What failed is dropped; what was interrupted stays, for the next attempt of the run to go on with. */

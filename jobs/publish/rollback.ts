@@ -1,14 +1,18 @@
 import { JobFailure, stopIfAsked } from "../failure.ts";
 import { attempt, type ProtocolRun, settleLive } from "./attempt.ts";
-import type { Publication, Standing } from "./engine.ts";
+import { auditMasks } from "./audit-masks.ts";
+import type { Candidate, Publication, Standing } from "./engine.ts";
 import { describeError } from "./history.ts";
+import type { PublishRun } from "./publish.ts";
+
+export type RollbackRun = ProtocolRun & Pick<PublishRun, "rules" | "unmasks" | "dryRun">;
 
 /**
  * Makes the version before live again, exactly as it was: the same swap, the other way round. The version it replaces is
  * kept until the next publish. Which version that is, the rows inside the databases say. A run that is tried again
  * after its rollback went live does not go back further.
  */
-export async function rollback(run: ProtocolRun): Promise<Publication> {
+export async function rollback(run: RollbackRun): Promise<Publication> {
   const { engine, runId, log } = run;
   return attempt(run, async ({ lease, holder, standing, startedAt, signal }) => {
     const { live } = standing;
@@ -24,6 +28,7 @@ export async function rollback(run: ProtocolRun): Promise<Publication> {
     try {
       // Readers may have been granted what the version never had.
       await engine.repair(candidate);
+      await refuseUnmasked(candidate, run);
       await lease.confirm();
       stopIfAsked(signal);
       await engine.swap(candidate, to);
@@ -51,6 +56,24 @@ async function refuseRepeated({ engine, runId }: ProtocolRun): Promise<void> {
   const done = entries.find((entry) => entry.runId === runId && entry.publication);
   if (!done) return;
   throw new JobFailure(`Run ${runId} went back to version ${done.publication?.token} already, at ${done.endedAt}.`);
+}
+
+/** A column that was protected after the version was built would be read as it is. */
+async function refuseUnmasked({ location }: Candidate, run: RollbackRun): Promise<void> {
+  const { protects } = run.rules.access;
+  const { protections } = await run.engine.inspect(location, {
+    marts: [],
+    freshness: {},
+    protects: Object.keys(protects),
+  });
+  const there = new Set(protections.map(({ column }) => column));
+  const columns = Object.entries(protects).filter(([column]) => there.has(column));
+  const problems = await auditMasks(location, columns, run);
+  if (run.dryRun) for (const problem of problems) run.log(`-- as it stands, the audit would say: ${problem}`);
+  else if (problems.length > 0) {
+    const remedy = "It was built before that, so going back would show what is masked now: publish instead.";
+    throw new JobFailure(["The version before failed its audit:", ...problems, remedy].join("\n  "));
+  }
 }
 
 function versionBefore({ live, previous }: Standing): Publication {

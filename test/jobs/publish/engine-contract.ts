@@ -160,6 +160,26 @@ export function testEngineContract(make: () => ContractWarehouse | Promise<Contr
     await expect(rollback(warehouse.run("too far"))).rejects.toThrow("No version before version 1");
   });
 
+  test("a rollback to a version that was built before a column was protected is refused, and live stays", async () => {
+    const warehouse = await opened();
+    const [unmasking, unmask] =
+      Object.entries(warehouse.damages).find(([says]) => says.startsWith("ANALYST reads")) ?? [];
+    if (unmasking === undefined || unmask === undefined) throw new Error("no damage unmasks a column");
+    const one = warehouse.run("one");
+    const build: PublishRun["build"] = async (candidate, terms) => {
+      await one.build(candidate, terms);
+      await unmask(candidate);
+    };
+    const rules = { ...one.rules, access: { ...one.rules.access, protects: {} } };
+    await publish({ ...one, build, rules, unmasks: {} });
+    await publish(warehouse.run("two", { rows: 100 }));
+    await expect(rollback(warehouse.run("back"))).rejects.toThrow(unmasking);
+    expect(await warehouse.mark()).toBe("two");
+    await publish(warehouse.run("three", { rows: 100 }));
+    await rollback(warehouse.run("back again"));
+    expect(await warehouse.mark()).toBe("two");
+  });
+
   test("a run that was live and was taken back does not come back by a retry", async () => {
     const warehouse = await opened();
     for (const runId of ["one", "two"]) await publish(warehouse.run(runId));
