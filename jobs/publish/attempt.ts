@@ -13,8 +13,11 @@ export interface ProtocolRun {
   /** Roles that query the marts of live after a swap, as consumers do. */
   readonly readers: readonly string[];
   readonly marts: readonly string[];
-  /** Makes the artifacts of this version the ones that Slim builds compare with; repeating it is safe. */
-  readonly advance: (version: Version) => Promise<void>;
+  /**
+   * Makes the artifacts of this version the ones that Slim builds compare with; repeating it is safe. None for a job that may
+   * not say what is live's: it leaves what another one has begun to a publish job.
+   */
+  readonly advance?: ((version: Version) => Promise<void>) | undefined;
   /** Stops the run before a swap; the swap itself and what follows are never cut short. */
   readonly signal: AbortSignal;
   readonly log: (line: string) => void;
@@ -67,6 +70,12 @@ async function complete(run: ProtocolRun, lease: Lease, holder: Holder, { live }
   const entries = await engine.history.entries(historyLookedAt);
   const event = live.restored ?? live;
   if (entries.findLast(({ publication }) => publication)?.token === event.token) return false;
+  if (run.advance === undefined) {
+    throw new JobFailure(
+      `Version ${live.token} of run ${live.runId} went live and was cut short; this job may not complete it. ` +
+        "Let a publish job do so (its action resume, or its next run), and run this one again.",
+    );
+  }
   log(`recovery: version ${live.token} of run ${live.runId} went live and was cut short; completing it`);
   const failure = await settleLive(run, live);
   await lease.confirm();
@@ -101,6 +110,6 @@ export async function settleLive(run: ProtocolRun, live: Publication): Promise<s
       return error.message;
     }
   }
-  await run.advance(live);
+  await run.advance?.(live);
   return null;
 }

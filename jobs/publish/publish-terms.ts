@@ -5,7 +5,7 @@ import type { JobSurroundings } from "../surroundings.ts";
 import { advanceCurrent } from "../transform/artifacts.ts";
 import { buildCandidate } from "../transform/build.ts";
 import type { ProtocolRun } from "./attempt.ts";
-import type { PublishEngine } from "./engine.ts";
+import type { PublishEngine, Version } from "./engine.ts";
 import { openEngine } from "./open-engine.ts";
 import type { PublishRun } from "./publish.ts";
 
@@ -33,6 +33,9 @@ export async function withEngine<T>(
   }
 }
 
+/** Kinds of jobs that publish, and so may write `current.json`: constructs/jobs/artifact-access.ts. */
+const completes: readonly string[] = ["publish", "backfill"];
+
 export async function protocolRun(
   contract: WarehouseContract,
   job: JobSurroundings,
@@ -47,10 +50,12 @@ export async function protocolRun(
     leaseSeconds: publish.leaseSeconds,
     readers: publish.access.readers.map(({ role }) => role),
     marts: transform.marts,
-    advance: async (version) => {
-      if (dryRun) job.log(`-- the artifacts of run ${version.runId} become the current ones`);
-      else await advanceCurrent(stores.artifacts, transform.project, version);
-    },
+    ...(completes.includes(contract.kind) && {
+      advance: async (version: Version) => {
+        if (dryRun) job.log(`-- the artifacts of run ${version.runId} become the current ones`);
+        else await advanceCurrent(stores.artifacts, transform.project, version);
+      },
+    }),
     signal: job.signal,
     log: job.log,
   };

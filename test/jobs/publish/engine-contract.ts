@@ -120,6 +120,21 @@ export function testEngineContract(make: () => ContractWarehouse | Promise<Contr
     expect(advanced).toEqual(["cut"]);
   });
 
+  test("a job that may not say what is live's leaves such a run to a publish job, before it does anything", async () => {
+    const warehouse = await opened();
+    const run = warehouse.run("cut");
+    const resume = () => Promise.reject(new Error("killed"));
+    await expect(publish({ ...run, engine: withOwn(run.engine, { resume }) })).rejects.toThrow("killed");
+    warehouse.expireLease();
+    const terms = { previousHours: 0, now: new Date() };
+    const maintenance = { ...warehouse.run("maintenance"), advance: undefined };
+    await expect(retire(maintenance, terms)).rejects.toThrow("run cut went live and was cut short; this job may not");
+    expect(await warehouse.open().history.entries(9)).toEqual([]);
+    await publish(warehouse.run("cut"));
+    await retire(maintenance, terms);
+    expect(await warehouse.mark()).toBe("cut");
+  });
+
   test("a version that fails its smoke queries is taken back and dropped", async () => {
     const warehouse = await opened();
     await publish(warehouse.run("one"));
