@@ -25,9 +25,10 @@ export interface SignIn {
 const readAttempts = 3;
 
 /**
- * Sessions by key pair through Snowflake's own driver, which checks certificates by OCSP as it does by default. The driver
- * repeats a request under the same request id when the network fails, which Snowflake executes once; what still fails
- * after that is told as {@link ConnectionLost}.
+ * Sessions by key pair through Snowflake's own driver. It asks by OCSP whether a certificate was revoked, by HTTP, and goes
+ * on where nobody answers: in the cluster the job's network policy lets port 443 out alone. The driver repeats a request
+ * under the same request id when the network fails, which Snowflake executes once; what still fails after that is told as
+ * {@link ConnectionLost}.
  */
 export function sdkSessions(signIn: SignIn): OpenSession {
   const { account, user, privateKey, runId } = signIn;
