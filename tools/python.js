@@ -1,19 +1,24 @@
 #!/usr/bin/env node
-// Makes a Python environment from its locked requirements: `node tools/python.js [dbt | checkov | kubernetes-validate]`. Plain JavaScript with
-// node: imports only: it runs on a bare clone. A second run does nothing; one that was killed midway is made good by the next.
+// Makes a Python environment from its locked requirements: `node tools/python.js [dbt | checkov | kubernetes-validate | zizmor]`. Plain
+// JavaScript with node: imports only: it runs on a bare clone. A second run does nothing; one that was killed midway is made good by the next.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** By the program that each is there for: the transform engine, the checks of rehearsed plans, and Kubernetes' own schemas. */
+/** By the program that each is there for: the transform engine, and the checks of rehearsed plans, of Kubernetes' schemas and of workflows. */
 const environments = {
   dbt: { folder: ".venv", requirements: "jobs/requirements.txt", takes: "about half a minute" },
   checkov: {
     folder: "node_modules/.cache/checkov",
     requirements: "test/policy/requirements.txt",
     takes: "about a minute",
+  },
+  zizmor: {
+    folder: "node_modules/.cache/zizmor",
+    requirements: "test/workflows/requirements.txt",
+    takes: "a few seconds",
   },
   // For the schemas in it alone: its program, which needs other packages, is not run.
   "kubernetes-validate": {
@@ -46,7 +51,7 @@ print(json.dumps({"version": list(sys.version_info[:3]), "venv": has("venv"), "e
 /**
  * Installs the environment unless it stands already. Returns the path of its `bin` folder.
  * Throws an Error whose message says what is missing and what supplies it.
- * @param {{ program?: "dbt" | "checkov" | "kubernetes-validate", root?: string, log?: (line: string) => void }} [options] root: the repository
+ * @param {{ program?: "dbt" | "checkov" | "kubernetes-validate" | "zizmor", root?: string, log?: (line: string) => void }} [options] root: the repository
  */
 export function installPython({
   program = "dbt",
