@@ -2,10 +2,8 @@ import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import { placeFile } from "./place-file.ts";
 import { type Program, providerProgram } from "./program.ts";
-import { providerVersion } from "./schema/binding.ts";
+import { addressOf, bindingOf } from "./schema/binding.ts";
 import type { ProviderName } from "./schema/schema.ts";
-
-const registry = "registry.terraform.io";
 
 /** Terraform's (that is, Go's) names for what Node calls otherwise. */
 const goPlatform: Readonly<Record<string, string>> = { win32: "windows" };
@@ -25,8 +23,8 @@ export interface StackFolder {
 export function prepareStackFolder(folder: string, { cloudDir, providers, program: source }: StackFolder): void {
   const program = source === undefined ? providerProgram() : { source };
   const locked = [...providers].sort().map((name) => {
-    const { source, version } = providerVersion(name);
-    const address = `${registry}/${source}`;
+    const { version } = bindingOf(name);
+    const address = addressOf(name);
     const file = `terraform-provider-${name}_v${version}`;
     const script = providerScript(name, resolve(cloudDir), program);
     placeFile(join(folder, "terraform.d/plugins", address, version, terraformPlatform(), file), script, 0o755);

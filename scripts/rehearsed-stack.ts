@@ -1,4 +1,6 @@
 import { entriesOfPlan, writeAddressBook } from "../rehearsal/faults/address-book.ts";
+import { readFaults } from "../rehearsal/faults/fault.ts";
+import { standingProviders } from "../rehearsal/standing-providers.ts";
 import { type TerraformResult, terraform } from "../rehearsal/terraform.ts";
 import { applyProgress } from "./apply-progress.ts";
 import { readEvent, type TerraformEvent } from "./terraform-events.ts";
@@ -26,6 +28,10 @@ interface Place {
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
   readonly report: (line: string) => void;
+  /** False where state is known to be what stands: nothing else has touched the cloud since. */
+  readonly refresh?: boolean;
+  /** Told the plan, as JSON, and what Terraform said while it planned, before anything is applied. */
+  readonly onPlan?: (plan: string, events: readonly TerraformEvent[]) => void;
 }
 
 /** Beside the stack's configuration, in a folder of the rehearsal's own. */
@@ -33,18 +39,36 @@ const planFile = "rehearsal.tfplan";
 
 /** `init`, `plan` and `apply` of one synthesized stack; what goes wrong is in the outcome, not thrown, but for an abort. */
 export async function applyStack(place: Place): Promise<StackOutcome> {
-  const { stack } = place;
-  const seconds = { init: 0, plan: 0, apply: 0 };
   const init = await step("init", ["init", "-input=false", "-no-color"], place);
-  seconds.init = init.seconds;
+  const seconds = { init: init.seconds, plan: 0, apply: 0 };
   if (init.code !== 0) return await outcome(place, { seconds, problems: [(init.stderr || init.stdout).trim()] });
-  const plan = await step("plan", ["plan", `-out=${planFile}`, "-input=false", "-json"], place);
+  // Faults strike the providers that Terraform starts itself.
+  if (readFaults(place.cloud).length > 0) return await planAndApply(place, seconds);
+  const providers = await standingProviders(place);
+  try {
+    return await planAndApply({ ...place, env: { ...place.env, ...providers.env } }, seconds);
+  } finally {
+    await providers.end();
+  }
+}
+
+async function planAndApply(
+  place: Place,
+  seconds: { readonly init: number; plan: number; apply: number },
+): Promise<StackOutcome> {
+  const { stack } = place;
+  const plan = await step(
+    "plan",
+    ["plan", `-out=${planFile}`, "-input=false", "-json", ...(place.refresh === false ? ["-refresh=false"] : [])],
+    place,
+  );
   seconds.plan = plan.seconds;
   const planned = eventsOf(plan);
   if (plan.code !== 0) return await outcome(place, { seconds, events: planned, problems: problemsOf(plan, planned) });
   // A provider is never told an address: it finds it by type and values in what the plan said.
   const shown = await terraform(["show", "-json", planFile], place);
   if (shown.code !== 0) return await outcome(place, { seconds, events: planned, problems: problemsOf(shown, []) });
+  place.onPlan?.(shown.stdout, planned);
   writeAddressBook(place.cloud, stack, entriesOfPlan(shown.stdout));
   const apply = await step("apply", ["apply", "-input=false", "-json", planFile], place, changesIn(planned));
   seconds.apply = apply.seconds;
@@ -73,7 +97,7 @@ async function outcome(place: Place, { seconds, problems, events = [] }: Course)
   };
 }
 
-function problemsOf({ code, stdout, stderr }: TerraformResult, events: readonly TerraformEvent[]): string[] {
+export function problemsOf({ code, stdout, stderr }: TerraformResult, events: readonly TerraformEvent[]): string[] {
   const problems = diagnostics(events, "error");
   if (code === 0 || problems.length > 0) return problems;
   return [stderr.trim() || lastWords(stdout) || "terraform was stopped before it could say why"];
@@ -94,7 +118,7 @@ function diagnostics(events: readonly TerraformEvent[], severity: string): strin
   return [...new Set(lines)];
 }
 
-function eventsOf({ stdout }: TerraformResult): TerraformEvent[] {
+export function eventsOf({ stdout }: TerraformResult): TerraformEvent[] {
   return stdout.split("\n").flatMap(readEvent);
 }
 

@@ -7,7 +7,7 @@ const cookie = {
 /** Version of go-plugin's own protocol, the first field of the line. */
 const coreProtocol = 1;
 /** Version of Terraform's provider protocol spoken here. */
-const providerProtocol = 6;
+export const providerProtocol = 6;
 
 /** Why this process must not serve, or undefined when Terraform has started it and speaks our protocol. */
 export function handshakeProblem(name: string, environment: NodeJS.ProcessEnv): string | undefined {

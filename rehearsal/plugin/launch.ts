@@ -10,7 +10,8 @@ export async function launch(foundations: Foundations): Promise<void> {
   exitWithParent();
   const client = process.env.PLUGIN_CLIENT_CERT;
   const tls = client ? { identity: await newIdentity(), client } : undefined;
-  const port = await serve(simulatedProvider(foundations), tls);
+  const service = simulatedProvider(foundations);
+  const port = await serve(() => service, tls);
   process.stdout.write(handshakeLine(port, tls?.identity.der));
 }
 

@@ -12,12 +12,14 @@ const farewell = 20;
 const orphanCheck = 2000;
 
 type Answer = (request: object) => unknown;
+/** The provider behind a connection, by the connection's other end. */
+type ServiceOf = (connection: string) => ProviderService;
 type Handlers = Parameters<Server["addService"]>[1];
 
 const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
 
 /** Serves the provider on a free port of this machine and returns the port. */
-export async function serve(provider: ProviderService, tls: { identity: Identity; client: string } | undefined) {
+export async function serve(serviceOf: ServiceOf, tls: { identity: Identity; client: string } | undefined) {
   const server = new Server(unlimited);
   const services = loadServices();
   const add = (name: string, handlers: Handlers) => {
@@ -25,7 +27,7 @@ export async function serve(provider: ProviderService, tls: { identity: Identity
     if (definition === undefined) throw new Error(`the protocol files define no service ${name}`);
     server.addService(definition, handlers);
   };
-  add("tfplugin6.Provider", unaryHandlers(provider));
+  add("tfplugin6.Provider", unaryHandlers(serviceOf));
   add("plugin.GRPCController", { Shutdown: answerAndExit });
   add("plugin.GRPCBroker", { StartStream: (stream: ServerDuplexStream<object, object>) => openUntilCancelled(stream) });
   add("plugin.GRPCStdio", {
@@ -42,16 +44,16 @@ function mutualTls(identity: Identity, client: string): ServerCredentials {
   return ServerCredentials.createSsl(Buffer.from(client), [pair], true);
 }
 
-function unaryHandlers(provider: ProviderService): Handlers {
-  return Object.fromEntries(
-    // The message definitions decode each method's own request, which its function expects.
-    Object.entries(provider).map(([name, answer]) => [name, unaryHandler(name, answer as Answer)]),
-  );
+function unaryHandlers(serviceOf: ServiceOf): Handlers {
+  const names = Object.keys(serviceOf("")) as (keyof ProviderService)[];
+  return Object.fromEntries(names.map((name) => [name, unaryHandler(name, serviceOf)]));
 }
 
 /** An answer that could not be given is a diagnostic too: Terraform prints a failed call as a crash of the plugin. */
-function unaryHandler(name: string, answer: Answer): handleUnaryCall<object, unknown> {
+function unaryHandler(name: keyof ProviderService, serviceOf: ServiceOf): handleUnaryCall<object, unknown> {
   return (call, callback) => {
+    // The message definitions decode each method's own request, which its function expects.
+    const answer = serviceOf(call.getPeer())[name] as Answer;
     Promise.resolve(call.request)
       .then(answer)
       .catch((problem: unknown) => ({ diagnostics: [unexpected(name, problem)] }))

@@ -33,6 +33,11 @@ export function providerVersion(provider: ProviderName): { source: string; versi
   return { source, version };
 }
 
+/** A provider as Terraform names it, with the registry's host. */
+export function addressOf(provider: ProviderName): string {
+  return `registry.terraform.io/${bindingOf(provider).source}`;
+}
+
 /** Files that declare a Terraform type: its entry and, for large types, the structs split from it. */
 export function sourceFiles(binding: Binding, provider: ProviderName, kind: SchemaKind, type: string): string[] {
   const folder = join(binding.folder, "lib", folderName(provider, kind, type));

@@ -74,6 +74,7 @@ test("a rehearsal sees no credentials and nothing that configures Terraform", ()
     PATH: "/bin",
     HOME: "/h",
     LANG: "C",
+    GOGC: "400",
     TMPDIR: "/t",
     TF_CLI_CONFIG_FILE: join(home, "terraform.rc"),
     TF_IN_AUTOMATION: "1",
