@@ -15,6 +15,17 @@ export interface Callers {
   };
 }
 
+/** Who runs Terraform: the plan role reads, the deploy role changes. */
+export type Caller = keyof Callers["aws"];
+
+/** Terraform takes a variable from the environment under this name. */
+export const callerName = "caller";
+
+/** What Terraform's environment holds for a caller; an apply of a plan file wants it where its plan had it. */
+export function callerSettings(caller: Caller): Record<string, string> {
+  return { [`TF_VAR_${callerName}`]: caller };
+}
+
 /** What account-level names start with where environments share a Snowflake account. */
 export function snowflakePrefix({ name, snowflake }: Environment): string {
   return snowflake.shared ? `${name.toUpperCase()}_` : "";

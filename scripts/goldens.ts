@@ -15,7 +15,7 @@ export function synthesized(environment: Environment): Map<string, Record<string
   const outdir = mkdtempSync(join(tmpdir(), "plinth-synth-"));
   try {
     const app = newApp(outdir);
-    platform(app, { environment, state: bucketState(environment), role: "deploy" });
+    platform(app, { environment, state: bucketState(environment) });
     app.synth();
     const stacks = readdirSync(join(outdir, "stacks")).sort();
     return new Map(

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigurationError } from "../constructs/support/errors.ts";
+import { type Caller, callerSettings } from "../environments/callers.ts";
 import type { Environment } from "../environments/environment.ts";
 import { homeFolders, simulatedHome } from "../environments/home.ts";
 import { type Layer, layers, stackName } from "../environments/layers.ts";
@@ -8,7 +9,6 @@ import { rehearsalEnvironment } from "../rehearsal/terraform.ts";
 import { prepareStackFolder } from "../rehearsal/working-folder.ts";
 import { newApp } from "../stacks/engine.ts";
 import { platform } from "../stacks/platform.ts";
-import type { DeployRole } from "../stacks/providers.ts";
 import { bucketState, folderState } from "../stacks/state.ts";
 
 /** A synthesized stack, ready for `terraform init`. */
@@ -26,15 +26,16 @@ const root = join(import.meta.dirname, "..");
 export function stackPlaces(
   environment: Environment,
   home: string | undefined,
-  role: DeployRole = "deploy",
+  caller: Caller = "deploy",
 ): StackPlace[] {
   const out = home === undefined ? join(root, "cdktf.out", environment.name) : homeFolders(home).out;
   mkdirSync(out, { recursive: true });
   const app = newApp(out);
   const state = home === undefined ? bucketState(environment) : folderState(homeFolders(home).state);
-  platform(app, { environment, state, role });
+  platform(app, { environment, state });
   app.synth();
-  const env = home === undefined ? process.env : rehearsalEnvironment(process.env, home);
+  const own = home === undefined ? process.env : rehearsalEnvironment(process.env, home);
+  const env = { ...own, ...callerSettings(caller) };
   return layers.map((layer) => {
     const stack = stackName(environment.name, layer);
     const cwd = join(out, "stacks", stack);

@@ -7,7 +7,6 @@ import { bucketState, folderState } from "./state.ts";
 
 // Only the environments asked for: a mistake in dev.ts must not stop prod.
 const names = (process.env.PLINTH_ENVIRONMENTS ?? "").split(",").filter(Boolean);
-const role = process.env.PLINTH_ROLE === "plan" ? "plan" : "deploy";
 
 try {
   const app = newApp();
@@ -15,7 +14,7 @@ try {
     const environment = await loadEnvironment(name);
     const simulated = environment.cloud === "simulated";
     const state = simulated ? folderState(homeFolders(simulatedHome(name)).state) : bucketState(environment);
-    platform(app, { environment, state, role });
+    platform(app, { environment, state });
   }
   app.synth();
 } catch (error) {

@@ -50,7 +50,7 @@ export class DataStack extends PlatformStack {
       definitionOf: schemaDefinition,
     });
     const lake = new Lake(this, "lake", { context, config: environment.lake, keyArn: keyArns.lake, logs: logBucket });
-    const providers = snowflakeProviders(this, settings);
+    const providers = snowflakeProviders(this, { environment, caller: this.caller });
     const warehouse = new Warehouse(this, "warehouse", {
       context: { ...context, sharedAccount: environment.snowflake.shared },
       config: environment.warehouse,

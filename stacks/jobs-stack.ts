@@ -4,11 +4,12 @@ import { brokerRanges } from "../constructs/network/broker-ranges.ts";
 import { KafkaClientAccess } from "../constructs/streaming/client-access.ts";
 import { NodePools } from "../constructs/workers/node-pools.ts";
 import { eventSchema } from "../environments/event-schema.ts";
+import { tagsOf } from "../environments/tags.ts";
 import { describeBatch } from "./batch-ingestion.ts";
 import type { DataStack } from "./data-stack.ts";
 import type { FoundationStack } from "./foundation-stack.ts";
 import { type PlatformSettings, PlatformStack } from "./platform-stack.ts";
-import { helmProvider, kubernetesProvider, tagsOf } from "./providers.ts";
+import { helmProvider, kubernetesProvider } from "./providers.ts";
 import type { WorkersStack } from "./workers-stack.ts";
 
 /** Everything inside the cluster: the job definitions, each with its identity. Needs the cluster's API to plan. */
@@ -25,8 +26,9 @@ export class JobsStack extends PlatformStack {
     const { keyArns, secretArns, artifactBucket, subnetIds } = foundation.handover.receive(this);
     const { buckets, kafka } = data.handover.receive(this);
     const cluster = workers.handover.receive(this);
-    kubernetesProvider(this, settings, cluster);
-    helmProvider(this, settings, cluster);
+    const { caller } = this;
+    kubernetesProvider(this, { environment, caller }, cluster);
+    helmProvider(this, { environment, caller }, cluster);
     new KafkaClientAccess(this, "kafka-clients", {
       brokerGroupId: kafka.securityGroupId,
       clientGroupIds: { workers: cluster.securityGroupId },

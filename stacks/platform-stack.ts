@@ -1,19 +1,18 @@
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
-import { Aspects, TerraformStack } from "cdktf";
+import { Aspects, TerraformStack, type TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { RoleBoundary } from "../constructs/accounts/role-boundary.ts";
 import type { PlatformContext } from "../constructs/support/context.ts";
 import type { Environment } from "../environments/environment.ts";
 import { type Layer, stackName } from "../environments/layers.ts";
-import { awsProvider, type DeployRole } from "./providers.ts";
+import { callerVariable } from "./caller.ts";
+import { awsProvider } from "./providers.ts";
 import type { StateStore } from "./state.ts";
 
 /** What every stack of an environment is built from. */
 export interface PlatformSettings {
   readonly environment: Environment;
   readonly state: StateStore;
-  /** Who runs Terraform: the plan role reads, the deploy role changes. */
-  readonly role: DeployRole;
 }
 
 /** One layer of an environment: its own state, the environment's AWS account and its tags, nothing else yet. */
@@ -21,6 +20,7 @@ export abstract class PlatformStack extends TerraformStack {
   readonly layer: Layer;
   readonly settings: PlatformSettings;
   readonly context: PlatformContext;
+  readonly caller: TerraformVariable;
   readonly aws: AwsProvider;
 
   constructor(scope: Construct, layer: Layer, settings: PlatformSettings) {
@@ -37,7 +37,8 @@ export abstract class PlatformStack extends TerraformStack {
       protection: environment.protection,
     };
     settings.state.keep(this, name);
-    this.aws = awsProvider(this, settings);
+    this.caller = callerVariable(this);
+    this.aws = awsProvider(this, { environment, caller: this.caller });
     Aspects.of(this).add(new RoleBoundary(this.context));
   }
 }

@@ -2,24 +2,26 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider/index.js";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider/index.js";
 import { SnowflakeProvider } from "@cdktf/provider-snowflake/lib/provider/index.js";
-import { Fn, type TerraformStack } from "cdktf";
+import { Fn, type TerraformStack, type TerraformVariable } from "cdktf";
 import { previewFeatures, snowflakeAliases } from "../constructs/accounts/account-privileges.ts";
 import { arn } from "../constructs/support/arn.ts";
 import { recordOf } from "../constructs/support/record.ts";
 import type { SnowflakeProviders } from "../constructs/warehouse/providers.ts";
 import { callersOf } from "../environments/callers.ts";
 import type { Environment } from "../environments/environment.ts";
-
-export type DeployRole = "plan" | "deploy";
+import { defaultTags } from "../environments/tags.ts";
+import { ofCaller } from "./caller.ts";
 
 interface Settings {
   readonly environment: Environment;
-  readonly role: DeployRole;
+  readonly caller: TerraformVariable;
 }
 
-function roleArn({ environment, role }: Settings): string {
+function roleArn({ environment, caller }: Settings): string {
+  const { plan, deploy } = callersOf(environment).aws;
   const context = { accountId: environment.aws.accountId, region: environment.aws.region };
-  return arn(context, "iam", `role/${callersOf(environment).aws[role]}`, "global");
+  const arnOf = (role: string) => arn(context, "iam", `role/${role}`, "global");
+  return ofCaller(caller, { plan: arnOf(plan), deploy: arnOf(deploy) });
 }
 
 /** AWS with the environment's account, role and tags; any other account is refused at the first call. */
@@ -33,27 +35,17 @@ export function awsProvider(stack: TerraformStack, settings: Settings): AwsProvi
   });
 }
 
-/** What every AWS resource is tagged with that takes tags; permissions tell environments apart by the first. */
-export function defaultTags(name: string, tags: Environment["tags"]) {
-  return [{ tags: tagsOf({ name, tags }) }];
-}
-
-/** The same for what others make in the environment's name: the nodes of jobs. */
-export function tagsOf({ name, tags: { owner, costCenter } }: Pick<Environment, "name" | "tags">) {
-  return { Environment: name, Platform: "data", Owner: owner, CostCenter: costCenter, Source: "plinth" };
-}
-
 /**
  * Snowflake with one alias per kind of work. The default can do nothing: a resource that names no alias fails instead of
  * running under a role that happens to work. No alias uses ACCOUNTADMIN.
  */
-export function snowflakeProviders(stack: TerraformStack, { environment, role }: Settings): SnowflakeProviders {
+export function snowflakeProviders(stack: TerraformStack, { environment, caller }: Settings): SnowflakeProviders {
   const { organization, account } = environment.snowflake;
   const { users, roles, warehouse } = callersOf(environment).snowflake;
   const common = {
     organizationName: organization,
     accountName: account,
-    user: users[role],
+    user: ofCaller(caller, users),
     // The key itself comes from SNOWFLAKE_PRIVATE_KEY in the caller's environment.
     authenticator: "SNOWFLAKE_JWT",
   };

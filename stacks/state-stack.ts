@@ -7,7 +7,7 @@ import { createGithubProvider } from "../constructs/accounts/oidc-provider.ts";
 import { StateBucket } from "../constructs/accounts/state-bucket.ts";
 import type { AwsHome } from "../environments/accounts.ts";
 import { callersOf } from "../environments/callers.ts";
-import { defaultTags } from "./providers.ts";
+import { defaultTags } from "../environments/tags.ts";
 import type { StateStore } from "./state.ts";
 
 /**

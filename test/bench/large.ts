@@ -35,5 +35,5 @@ const environment = declare(base, {
 });
 
 const app = newApp();
-platform(app, { environment, state: bucketState(environment), role: "deploy" });
+platform(app, { environment, state: bucketState(environment) });
 app.synth();

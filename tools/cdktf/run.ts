@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import { ConfigurationError } from "../../constructs/support/errors.ts";
 import { accountsOf } from "../../environments/accounts.ts";
 import { artifactsOf } from "../../environments/artifacts.ts";
+import { callerSettings } from "../../environments/callers.ts";
 import { loadEnvironment } from "../../environments/catalog.ts";
 import type { Environment } from "../../environments/environment.ts";
 import { homeFolders, simulatedHome } from "../../environments/home.ts";
@@ -107,7 +108,7 @@ function prepare(verb: string, environment: Environment, out: string): NodeJS.Pr
   const folders = stackNames(environment.name).map((stack) => join(out, "stacks", stack));
   const settings = {
     PLINTH_ENVIRONMENTS: environment.name,
-    PLINTH_ROLE: verb === "diff" ? "plan" : "deploy",
+    ...callerSettings(verb === "diff" ? "plan" : "deploy"),
     CDKTF_OUTPUT: relative(root, out),
   };
   if (environment.cloud === "real") {

@@ -7,7 +7,7 @@ import { bucketState } from "./platform/stacks/state";
 async function main(): Promise<void> {
   const app = newApp();
   const environment = await loadEnvironment("prod");
-  platform(app, { environment, state: bucketState(environment), role: "deploy" });
+  platform(app, { environment, state: bucketState(environment) });
   app.synth();
 }
 
