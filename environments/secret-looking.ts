@@ -5,6 +5,8 @@ const credentials: readonly RegExp[] = [
   /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
   // GitHub, Slack and GitLab tokens.
   /\b(gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{22,}|xox[abeoprs]-[A-Za-z0-9-]{10,}|glpat-[\w-]{20,})/,
+  // The private part of an age key (https://age-encryption.org/v1).
+  /\bAGE-SECRET-KEY-/,
   // JSON Web Tokens (RFC 7519).
   /\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*/,
   // A password inside a URL (RFC 3986, userinfo), or after its name.

@@ -58,18 +58,13 @@ export class CallerRoles extends Construct {
         ...(config.runner ? runnerReading(reach) : []),
       ]),
     };
-    const plan = createRole(
-      this,
-      "plan",
-      names.plan,
-      trust(context, config, names.plan, ["environment", "pull_request"]),
-    );
+    const plan = createRole(this, "plan", names.plan, trust(context, config, names.plan, "plan"));
     const planState = make("plan-state", "Reads the environment's states", [
       ...stateReading(reach, state),
       takeOn(reach, names.plan),
     ]);
     attach(plan, { ...reading, state: planState });
-    const deploy = createRole(this, "deploy", names.deploy, trust(context, config, names.deploy, ["environment"]));
+    const deploy = createRole(this, "deploy", names.deploy, trust(context, config, names.deploy, "deploy"));
     const changing = mapped(changes(reach, { all: limit.arn, nodes: nodeLimit.arn }, props), (layer, statements) =>
       make(`deploy-${layer}`, `Changes the environment: ${layer}`, statements),
     );
@@ -100,9 +95,9 @@ function takeOn(reach: Reach, role: string): Statement {
   return allow(["sts:AssumeRole"], [reach.global("iam", `role/${role}`)], { sid: "Itself" });
 }
 
-/** Workflows, for planning those of pull requests too; the role itself; administrators. */
-function trust(context: PlatformContext, config: CiConfig, role: string, kinds: readonly WorkflowKind[]): string {
-  const workflows = workflowTrust(context, config, kinds);
+/** Workflows; the role itself; administrators. */
+function trust(context: PlatformContext, config: CiConfig, role: string, kind: WorkflowKind): string {
+  const workflows = workflowTrust(context, config, kind);
   // Providers take the role whoever calls, so also where a workflow has it already; a role that does not exist yet cannot
   // be named as principal. Source: AWS Security Blog, "Announcing an update to IAM role trust policy behavior".
   const itself = allow(["sts:AssumeRole"], [], {

@@ -1,3 +1,4 @@
+import { Encrypter } from "age-encryption";
 import { z } from "zod";
 import { cidr, listOf, logDays, ofNetwork, recordOf, snowflakeName, text, whole } from "../support/fields.ts";
 import { type Breach, rule } from "../support/rule.ts";
@@ -25,6 +26,20 @@ const runnerConfig = z
 
 export type RunnerConfig = z.output<typeof runnerConfig>;
 
+/** One that a plan file can be encrypted to. */
+function isRecipient(text: string): boolean {
+  try {
+    new Encrypter().addRecipient(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const recipient = z
+  .string()
+  .refine(isRecipient, "it must be the public part of an age key, whole. Copy it as age-keygen prints it (age1…)");
+
 /** Who may take the plan and deploy roles of an environment. */
 export const ciConfig = z
   .strictObject({
@@ -38,6 +53,8 @@ export const ciConfig = z
     oidcProvider: z.enum(["ours", "existing"]).default("ours"),
     /** People's roles that may take both roles beside the workflows: administrators, break-glass. */
     administrators: listOf(principalArn).default([]),
+    /** Whom the bundles of reviewed plans are encrypted to (docs/apply.md). Without one, nothing is applied by a bundle but in a simulated cloud. */
+    bundleRecipient: recipient.optional(),
     /** Machines for workflow jobs inside the network, where the cluster's API answers. Without them, jobs must reach the network in another way to plan or deploy the jobs layer. */
     runner: runnerConfig.optional(),
   })

@@ -32,7 +32,7 @@ export class ImageRole extends Construct {
     const role = new IamRole(this, "role", {
       name: physicalName("role", context, "images"),
       description: "Pushes images; what runs is decided by the digest that the environment names",
-      assumeRolePolicy: policyDocument(workflowTrust(context, config, ["environment"])),
+      assumeRolePolicy: policyDocument(workflowTrust(context, config, "deploy")),
       maxSessionDuration: 3600,
     });
     const policy = managedPolicy(this, "push", {

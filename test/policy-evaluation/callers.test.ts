@@ -1,8 +1,10 @@
 import { beforeAll, expect, jest, test } from "@jest/globals";
+import { homesOf } from "../../environments/accounts.ts";
 import { loadEnvironment } from "../../environments/catalog.ts";
 import { synthesized } from "../../scripts/goldens.ts";
 import { allowed, type Callers, callersFor, type Request, requestOn } from "./callers.ts";
 import { type Call, type Needs, needsOf } from "./needs.ts";
+import { synthesizedState } from "./synthesized-state.ts";
 import { type Owner, type Thing, things } from "./things.ts";
 
 jest.setTimeout(120_000);
@@ -38,6 +40,24 @@ async function answers(callers: Callers, role: string, requests: readonly Reques
   }
   return wrong;
 }
+
+test.each([
+  ["plan", "prod-plan"],
+  ["deploy", "prod"],
+])("workflows of one GitHub environment take the %s role on, and no pull request's do", async (role, name) => {
+  const environment = await loadEnvironment("prod");
+  const { Statement } = synthesizedState((await homesOf(environment)).aws).trustOf(`plinth-prod-${role}`);
+  const [workflows, ...others] = Statement;
+  expect(workflows).toMatchObject({
+    Action: ["sts:AssumeRoleWithWebIdentity"],
+    Condition: {
+      StringEquals: {
+        "token.actions.githubusercontent.com:sub": `repo:${environment.ci.repository}:environment:${name}`,
+      },
+    },
+  });
+  expect(JSON.stringify(others)).not.toContain("WebIdentity");
+});
 
 test("every AWS type that prod declares has its calls listed", async () => {
   const types = new Set<string>();
