@@ -1,0 +1,130 @@
+import { retentionSettings } from "./retention-settings.ts";
+
+/** Which way a setting is looser. `different`: any other value may be. `unset`: fewer values than before. `shorter`: a lower number. */
+type Looser = "true" | "false" | "shorter" | "unset" | "different";
+
+export interface ProtectionSetting {
+  readonly type: string;
+  readonly path: string;
+  readonly looser: Looser;
+  /** What it means when it is looser. */
+  readonly means: string;
+  /** Of a time: 0 and no value stand for no end. */
+  readonly endless?: true;
+  /** Data are kept for a shorter time: a finding of its own. */
+  readonly retention?: true;
+}
+
+/** Settings in place that decide who can destroy or lose data: path, which way is looser, what it means. Sources: each type's page of its provider. */
+const settings: Readonly<Record<string, readonly (readonly [path: string, looser: Looser, means: string])[]>> = {
+  aws_s3_bucket: [["force_destroy", "true", "a destroy empties the bucket first"]],
+  aws_ecr_repository: [
+    ["force_delete", "true", "a destroy deletes its images first"],
+    ["image_tag_mutability", "different", "a tag may move to another image"],
+    ["image_scanning_configuration.scan_on_push", "false", "images are no longer scanned"],
+  ],
+  aws_eks_cluster: [
+    ["deletion_protection", "false", "the cluster may be deleted"],
+    ["enabled_cluster_log_types", "unset", "who does what in the cluster is no longer recorded"],
+  ],
+  aws_dynamodb_table: [
+    ["deletion_protection_enabled", "false", "the table may be deleted"],
+    ["point_in_time_recovery.enabled", "false", "the table cannot be restored to a moment"],
+  ],
+  aws_db_instance: [
+    ["deletion_protection", "false", "the database may be deleted"],
+    ["skip_final_snapshot", "true", "a destroy keeps no snapshot"],
+  ],
+  aws_rds_cluster: [
+    ["deletion_protection", "false", "the databases may be deleted"],
+    ["skip_final_snapshot", "true", "a destroy keeps no snapshot"],
+  ],
+  aws_lb: [["enable_deletion_protection", "false", "the load balancer may be deleted"]],
+  aws_kms_key: [
+    ["is_enabled", "false", "what it encrypted cannot be read"],
+    ["enable_key_rotation", "false", "the key stays the same for ever"],
+    ["bypass_policy_lockout_safety_check", "true", "the key may become unmanageable"],
+    ["deletion_window_in_days", "shorter", "a deleted key can be restored for a shorter time"],
+  ],
+  aws_secretsmanager_secret: [
+    ["recovery_window_in_days", "shorter", "a deleted secret can be restored for a shorter time"],
+    ["policy", "unset", "what it denied is no longer denied"],
+  ],
+  aws_s3_bucket_versioning: [
+    ["versioning_configuration.status", "different", "a deleted or overwritten object is gone"],
+    ["versioning_configuration.mfa_delete", "different", "versions may be deleted without a second factor"],
+  ],
+  aws_s3_bucket_object_lock_configuration: [
+    ["rule.default_retention.mode", "different", "locked objects may be deleted by more people"],
+    ["rule.default_retention.days", "shorter", "new objects are locked for a shorter time"],
+    ["rule.default_retention.years", "shorter", "new objects are locked for a shorter time"],
+  ],
+  aws_cloudtrail: [
+    ["enable_logging", "false", "who does what is no longer recorded"],
+    ["enable_log_file_validation", "false", "nobody can show that the record is whole"],
+    ["is_multi_region_trail", "false", "other regions are no longer recorded"],
+    ["include_global_service_events", "false", "IAM is no longer recorded"],
+    ["event_selector", "unset", "some of what is done is no longer recorded"],
+    ["advanced_event_selector", "unset", "some of what is done is no longer recorded"],
+  ],
+  aws_msk_cluster: [
+    ["encryption_info.encryption_in_transit.client_broker", "different", "clients may speak plain text"],
+    ["encryption_info.encryption_in_transit.in_cluster", "false", "brokers speak plain text"],
+    ["client_authentication.unauthenticated", "true", "clients need no identity"],
+    ["logging_info.broker_logs.cloudwatch_logs.enabled", "false", "brokers' logs are no longer kept"],
+  ],
+  aws_ebs_encryption_by_default: [["enabled", "false", "new disks are not encrypted"]],
+  aws_launch_template: [
+    ["metadata_options.http_tokens", "different", "any process on a node may take the node's credentials"],
+    ["block_device_mappings.ebs.encrypted", "false", "new nodes' disks are not encrypted"],
+  ],
+  aws_vpc_endpoint: [["private_dns_enabled", "false", "traffic with the service leaves the network"]],
+  aws_glue_schema: [["compatibility", "different", "a schema that breaks its readers may be registered"]],
+  snowflake_schema: [["with_managed_access", "false", "owners of objects may give them away"]],
+  snowflake_network_policy: [["allowed_network_rule_list", "unset", "sign-in from any address"]],
+  snowflake_service_user: [["network_policy", "unset", "sign-in from any address"]],
+  snowflake_user: [["network_policy", "unset", "sign-in from any address"]],
+  snowflake_table: [["column.masking_policy", "unset", "the column is seen as it is"]],
+  snowflake_tag: [["masking_policies", "unset", "columns that carry it lose a mask"]],
+  aws_iam_role: [["permissions_boundary", "different", "its rights go beyond the boundary"]],
+  aws_iam_user: [["permissions_boundary", "different", "its rights go beyond the boundary"]],
+  aws_s3_bucket_server_side_encryption_configuration: [
+    ["rule.apply_server_side_encryption_by_default.kms_master_key_id", "unset", "new objects lose the customer key"],
+  ],
+  aws_s3_bucket_replication_configuration: [
+    ["rule.id", "unset", "objects are no longer copied to another place"],
+    ["rule.status", "different", "objects are no longer copied to another place"],
+  ],
+  snowflake_resource_monitor: [["suspend_trigger", "unset", "no limit stops the warehouse's credits"]],
+  kubernetes_cron_job_v1: [
+    // Kubernetes documentation, "Pod Security Standards".
+    [
+      "spec.job_template.spec.template.spec.container.security_context.privileged",
+      "true",
+      "what runs in the pod can reach its node, or change what it runs",
+    ],
+    [
+      "spec.job_template.spec.template.spec.container.security_context.allow_privilege_escalation",
+      "true",
+      "what runs in the pod can reach its node, or change what it runs",
+    ],
+    [
+      "spec.job_template.spec.template.spec.container.security_context.run_as_non_root",
+      "false",
+      "what runs in the pod can reach its node, or change what it runs",
+    ],
+    [
+      "spec.job_template.spec.template.spec.container.security_context.read_only_root_filesystem",
+      "false",
+      "what runs in the pod can reach its node, or change what it runs",
+    ],
+  ],
+  aws_msk_topic: [["replication_factor", "shorter", "fewer brokers hold each record"]],
+};
+
+export const protectionSettings: readonly ProtectionSetting[] = [
+  ...Object.entries(settings).flatMap(([type, list]) =>
+    list.map(([path, looser, means]) => ({ type, path, looser, means })),
+  ),
+  ...retentionSettings,
+];

@@ -1,0 +1,62 @@
+import { changesAt, isUnknown, type PlannedChange } from "../planned-change.ts";
+import { at, numberOf } from "../values.ts";
+import { type ProtectionSetting, protectionSettings } from "./protection-settings.ts";
+
+/** Settings that their service has on where nothing is said; sources: the types' pages of hashicorp/aws. */
+const onByDefault = new Set([
+  "aws_cloudtrail.enable_logging",
+  "aws_cloudtrail.include_global_service_events",
+  "aws_msk_cluster.encryption_info.encryption_in_transit.in_cluster",
+]);
+
+const byType = Map.groupBy(protectionSettings, ({ type }) => type);
+
+/** The settings of a change that are looser after it than before. */
+export function loosened(change: PlannedChange): ProtectionSetting[] {
+  if (change.action !== "update" && change.action !== "replace") return [];
+  return (byType.get(change.type) ?? []).filter((setting) => isLooser(change, setting));
+}
+
+function isLooser(change: PlannedChange, { path, looser, endless }: ProtectionSetting): boolean {
+  if (changesAt(change, path).length === 0) return false;
+  const before = at(change.before, path);
+  const after = at(change.after, path);
+  // What is known only when applied may be anything, and a protection that may be gone counts as gone.
+  if (isUnknown(change, path) && after.length === 0)
+    return before.some((value) => !(endless && numberOf(value) === 0)) && looser !== "true";
+  switch (looser) {
+    case "true":
+      return after.includes(true) && !before.includes(true);
+    case "false":
+      // Some providers keep a boolean as a text.
+      return wasOn(change, path, before) && !after.map(String).includes("true");
+    case "unset":
+      return after.length < before.length;
+    case "different":
+      return before.length > 0 && (after.length < before.length || after.some((value) => !before.includes(value)));
+    case "shorter":
+      return isShorter(before, after, endless ?? false);
+  }
+}
+
+/** Of one that is on by itself, only what is written turns it off. */
+function wasOn({ type, after }: PlannedChange, path: string, before: readonly unknown[]): boolean {
+  if (before.length > 0 || !onByDefault.has(`${type}.${path}`)) return before.map(String).includes("true");
+  return at(after, path).map(String).includes("false");
+}
+
+/** Whether any of several numbers, least with least, is lower than it was. */
+function isShorter(before: readonly unknown[], after: readonly unknown[], endless: boolean): boolean {
+  const [old, now] = [before, after].map((values) => {
+    const numbers = values
+      .map((value) => numberOf(value) ?? 0)
+      .map((number) => (endless && number === 0 ? Number.POSITIVE_INFINITY : number));
+    return numbers.toSorted((a, b) => a - b);
+  });
+  if (old === undefined || now === undefined) return false;
+  // One that is no longer set falls back to the service's default, which is not known here.
+  if (now.length === 0) return old.length > 0 && !endless;
+  // A first limit, where there was no end.
+  if (old.length === 0) return endless && now.some(Number.isFinite);
+  return now.some((value, index) => value < (old[index] ?? (endless ? Number.POSITIVE_INFINITY : value)));
+}

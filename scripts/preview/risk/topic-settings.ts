@@ -1,0 +1,77 @@
+import type { Plan } from "../plan.ts";
+import type { PlannedChange } from "../planned-change.ts";
+import { changesAt, isUnknown } from "../planned-change.ts";
+import { markedSensitive } from "../sensitive-paths.ts";
+import { first, numberOf } from "../values.ts";
+import { kafkaSettings, topicDefaults } from "./kafka-settings.ts";
+
+/** Which way a topic's or a cluster's setting is looser (Kafka documentation, "Topic configs" and "Broker configs"). */
+const lower =
+  /^(retention\.(ms|bytes)|log\.retention\.(ms|minutes|hours|bytes)|delete\.retention\.ms|local\.retention\.(ms|bytes))$/;
+const safety =
+  /^(min\.insync\.replicas|default\.replication\.factor|offsets\.topic\.replication\.factor|transaction\.state\.log\.(min\.isr|replication\.factor))$/;
+const switches: Readonly<Record<string, string>> = {
+  "unclean.leader.election.enable": "true",
+  "allow.everyone.if.no.acl.found": "true",
+  "auto.create.topics.enable": "true",
+  "delete.topic.enable": "true",
+};
+
+/** Where each type keeps them. */
+const attributes: ReadonlyMap<string, string> = new Map([
+  ["aws_msk_topic", "configs"],
+  ["aws_msk_configuration", "server_properties"],
+]);
+
+export interface LoosenedTopicSetting {
+  readonly name: string;
+  readonly kind: "retention" | "safety";
+  /** Numbers, where they may be seen. */
+  readonly fromTo?: string;
+}
+
+/** Kafka's settings of a topic or a cluster that are looser after a change. No values but numbers: settings may hold anything. */
+export function loosenedTopicSettings(change: PlannedChange, plan: Plan): LoosenedTopicSetting[] {
+  const attribute = attributes.get(change.type);
+  if (attribute === undefined || change.action === "create" || change.action === "delete") return [];
+  if (changesAt(change, attribute).length === 0) return [];
+  if (isUnknown(change, attribute)) return [{ name: attribute, kind: "retention" }];
+  const before = kafkaSettings(first(change.before, attribute));
+  const after = kafkaSettings(first(change.after, attribute));
+  // Settings that cannot be read may say anything.
+  if (before === undefined || after === undefined) return change.before ? [{ name: attribute, kind: "retention" }] : [];
+  const isTopic = change.type === "aws_msk_topic";
+  const [was, is] = (["before", "after"] as const).map((side) => (isTopic ? topicDefaults(plan, side) : new Map()));
+  const { sensitive } = change;
+  const isMarked = [sensitive.before, sensitive.after].some((marks) => markedSensitive(marks, [attribute]));
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((name) => {
+    const [old, now] = [before.get(name) ?? was?.get(name), after.get(name) ?? is?.get(name)];
+    const kind = looser(name, old, now);
+    if (kind === undefined) return [];
+    const values = [old ?? "not set", now ?? "not set"];
+    const isPlain = !isMarked && values.every((value) => /^(-?\d{1,19}|not set)$/.test(value));
+    return [{ name, kind, ...(isPlain && { fromTo: values.join(" → ") }) }];
+  });
+}
+
+function looser(
+  name: string,
+  before: string | undefined,
+  after: string | undefined,
+): LoosenedTopicSetting["kind"] | undefined {
+  if (before === after) return undefined;
+  if (lower.test(name)) return isLess(before, after) ? "retention" : undefined;
+  if (safety.test(name)) return isLess(before, after) ? "safety" : undefined;
+  // Compaction keeps the last record of a key and deletes the rest; deletion ends what compaction kept.
+  if (name === "cleanup.policy" || name === "log.cleanup.policy") return "retention";
+  return Object.hasOwn(switches, name) && after === switches[name] ? "safety" : undefined;
+}
+
+/** -1 is without end. A value that is no longer set falls back to one that nothing here knows. */
+function isLess(before: string | undefined, after: string | undefined): boolean {
+  const [old, now] = [before, after].map((text) => {
+    const number = numberOf(text);
+    return number === -1 ? Number.POSITIVE_INFINITY : number;
+  });
+  return now === undefined || old === undefined || now < old;
+}

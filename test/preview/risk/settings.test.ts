@@ -1,0 +1,194 @@
+import { expect, test } from "@jest/globals";
+import { analyzed, changeOf, found } from "../analyzed.ts";
+
+const ids = (type: string, before: object, after: object, rest: object = {}) =>
+  found(analyzed([changeOf(`${type}.a`, ["update"], { before, after, ...rest })])).filter((id) =>
+    /^(retention|protection)/.test(id),
+  );
+const topic = (configs: object) => ({ configs: JSON.stringify(configs) });
+const expiry = (...days: number[]) => ({ rule: days.map((day) => ({ expiration: [{ days: day }] })) });
+
+test.each([
+  ["a log that was kept for ever", "aws_cloudwatch_log_group", { retention_in_days: 0 }, { retention_in_days: 3653 }],
+  ["a first expiry of objects", "aws_s3_bucket_lifecycle_configuration", { rule: [{}] }, expiry(3000)],
+  ["a second rule that expires sooner", "aws_s3_bucket_lifecycle_configuration", expiry(2555), expiry(30, 2555)],
+  [
+    "days of Time Travel that are no longer said",
+    "snowflake_database",
+    { data_retention_time_in_days: 7 },
+    { data_retention_time_in_days: null },
+  ],
+  ["a topic's time", "aws_msk_topic", topic({ "retention.ms": "2" }), topic({ "retention.ms": "1" })],
+  [
+    "a topic's end where it had none",
+    "aws_msk_topic",
+    topic({ "retention.ms": "-1" }),
+    topic({ "retention.ms": "99999999999" }),
+  ],
+  ["a topic's time that is no longer said", "aws_msk_topic", topic({ "retention.bytes": "5" }), topic({})],
+  [
+    "a topic that is compacted",
+    "aws_msk_topic",
+    topic({ "cleanup.policy": "delete" }),
+    topic({ "cleanup.policy": "compact" }),
+  ],
+  ["settings of a topic that cannot be read", "aws_msk_topic", topic({ "retention.ms": "2" }), { configs: "{" }],
+  [
+    "a cluster's time",
+    "aws_msk_configuration",
+    { server_properties: "# all\nlog.retention.hours = 168\n" },
+    { server_properties: "log.retention.hours=24" },
+  ],
+])("shortened: %s", (_, type, before, after) => {
+  expect(ids(type, before, after)).toEqual(["retention-shortened block"]);
+});
+
+test.each([
+  ["a log that is kept longer", "aws_cloudwatch_log_group", { retention_in_days: 30 }, { retention_in_days: 0 }],
+  ["objects that no longer expire", "aws_s3_bucket_lifecycle_configuration", expiry(30), { rule: [{}] }],
+  ["a topic that never ends", "aws_msk_topic", topic({ "retention.ms": "1" }), topic({ "retention.ms": "-1" })],
+  [
+    "another order of a topic's settings",
+    "aws_msk_topic",
+    topic({ a: 1, "retention.ms": "1" }),
+    topic({ "retention.ms": "1", a: 2 }),
+  ],
+])("not shortened: %s", (_, type, before, after) => {
+  expect(ids(type, before, after)).toEqual([]);
+});
+
+test.each([
+  ["fewer replicas in sync", "aws_msk_topic", topic({ "min.insync.replicas": 2 }), topic({ "min.insync.replicas": 1 })],
+  [
+    "an unclean election",
+    "aws_msk_configuration",
+    { server_properties: "" },
+    { server_properties: "unclean.leader.election.enable=true" },
+  ],
+  [
+    "versioning that is suspended",
+    "aws_s3_bucket_versioning",
+    { versioning_configuration: [{ status: "Enabled" }] },
+    { versioning_configuration: [{ status: "Suspended" }] },
+  ],
+  [
+    "a lock that some may lift",
+    "aws_s3_bucket_object_lock_configuration",
+    { rule: [{ default_retention: [{ mode: "COMPLIANCE", days: 9 }] }] },
+    { rule: [{ default_retention: [{ mode: "GOVERNANCE", days: 9 }] }] },
+  ],
+  [
+    "a text that stands for no",
+    "snowflake_schema",
+    { with_managed_access: "true" },
+    { with_managed_access: "default" },
+  ],
+  ["a compatibility that is none", "aws_glue_schema", { compatibility: "BACKWARD" }, { compatibility: "NONE" }],
+])("loosened: %s", (_, type, before, after) => {
+  expect(ids(type, before, after)).toEqual(["protection-loosened block"]);
+});
+
+const pod = (privileged: boolean) => ({
+  spec: [
+    { job_template: [{ spec: [{ template: [{ spec: [{ container: [{ security_context: [{ privileged }] }] }] }] }] }] },
+  ],
+});
+const namespace = (labels: object) => ({ metadata: [{ name: "jobs", labels }] });
+const enforce = (level: string) => namespace({ "pod-security.kubernetes.io/enforce": level, team: "data" });
+test.each([
+  ["to a lower level", enforce("restricted"), enforce("baseline")],
+  ["to none", enforce("baseline"), namespace({ team: "data" })],
+  ["to a level that is none", enforce("restricted"), enforce("relaxed")],
+])("what a namespace refuses of pods is loosened %s", (_, before, after) => {
+  expect(ids("kubernetes_namespace_v1", before, after)).toEqual(["protection-loosened block"]);
+});
+
+test("a namespace that refuses more of pods, or has another label, is not loosened", () => {
+  expect(ids("kubernetes_namespace_v1", enforce("baseline"), enforce("restricted"))).toEqual([]);
+  expect(ids("kubernetes_namespace_v1", namespace({ team: "a" }), namespace({ team: "b" }))).toEqual([]);
+});
+
+test("a pod that becomes privileged is loosened", () => {
+  expect(ids("kubernetes_cron_job_v1", pod(false), pod(true))).toEqual(["protection-loosened block"]);
+  expect(ids("kubernetes_cron_job_v1", pod(true), pod(false))).toEqual([]);
+});
+
+const rule = (status: string, prefix: string) => ({
+  rule: [{ status, filter: [{ prefix }], expiration: [{ days: 30 }] }],
+});
+const images = (...counts: number[]) => ({
+  repository: "jobs",
+  policy: JSON.stringify({ rules: counts.map((countNumber) => ({ selection: { countNumber } })) }),
+});
+test.each([
+  [
+    "a rule that is switched on",
+    "aws_s3_bucket_lifecycle_configuration",
+    rule("Disabled", "a/"),
+    rule("Enabled", "a/"),
+  ],
+  [
+    "a rule that reaches other objects",
+    "aws_s3_bucket_lifecycle_configuration",
+    rule("Enabled", "a/"),
+    rule("Enabled", ""),
+  ],
+  ["fewer images", "aws_ecr_lifecycle_policy", images(30), images(5)],
+  ["one more rule for images", "aws_ecr_lifecycle_policy", images(30), images(30, 30)],
+  ["items that expire", "aws_dynamodb_table", { ttl: [{ enabled: false }] }, { ttl: [{ enabled: true }] }],
+])("kept no longer: %s", (_, type, before, after) => {
+  expect(ids(type, before, after)).toEqual(["retention-shortened block"]);
+});
+
+test("rules that are switched off, and that keep more images, shorten nothing", () => {
+  expect(ids("aws_s3_bucket_lifecycle_configuration", rule("Enabled", "a/"), rule("Disabled", "a/"))).toEqual([]);
+  expect(ids("aws_ecr_lifecycle_policy", images(5), images(30))).toEqual([]);
+});
+
+test("a protection whose new value is known only when applied counts as loosened", () => {
+  expect(
+    ids("aws_eks_cluster", { deletion_protection: true }, {}, { after_unknown: { deletion_protection: true } }),
+  ).toEqual(["protection-loosened block"]);
+});
+
+const cluster = (properties: string) =>
+  changeOf("aws_msk_configuration.a", ["no-op"], {
+    before: { server_properties: properties },
+    after: { server_properties: properties },
+  });
+const topicSays = (properties: string, before: object, after: object, marks: object = {}) => {
+  const change = changeOf("aws_msk_topic.a", ["update"], { before: topic(before), after: topic(after), ...marks });
+  return analyzed([cluster(properties), change]).findings.map(({ what }) => what);
+};
+
+test("where a topic says nothing of its own, its cluster's configuration says how long records are kept", () => {
+  const day = { "retention.ms": "86400000" };
+  const month = { "retention.ms": "2592000000" };
+  const shorter = (values: string) => [
+    `Records are kept for a shorter time or by another rule (retention.ms: ${values}).`,
+  ];
+  expect(topicSays("log.retention.hours=168\n", {}, day)).toEqual(shorter("604800000 → 86400000"));
+  expect(topicSays("log.retention.hours=168\n", {}, month)).toEqual([]);
+  expect(topicSays("log.retention.hours=168\n", month, {})).toEqual(shorter("2592000000 → 604800000"));
+  expect(topicSays("log.retention.hours=168\nlog.retention.ms=60000\n", {}, day)).toEqual([]);
+  expect(topicSays("log.retention.minutes=-1\n", {}, month)).toEqual(shorter("-1 → 2592000000"));
+  expect(topicSays("num.partitions=1\n", {}, month)).toEqual([]);
+});
+
+test("of settings that are marked, and of those that are no numbers, no value is said", () => {
+  const marks = { before_sensitive: { configs: true } };
+  const said = "Records are kept for a shorter time or by another rule (retention.ms).";
+  expect(topicSays("", { "retention.ms": "5" }, { "retention.ms": "4" }, marks)).toEqual([said]);
+  expect(topicSays("", { "retention.ms": "5" }, { "retention.ms": "hunter-two" })).toEqual([said]);
+});
+
+test("objects of a bucket that stands expire by a first lifecycle, those of a new one do not", () => {
+  const bucket = changeOf("aws_s3_bucket.a", ["create"], { before: null, after: { bucket: "new" } });
+  const rules = (name: string) =>
+    changeOf("aws_s3_bucket_lifecycle_configuration.a", ["create"], {
+      before: null,
+      after: { bucket: name, ...expiry(30) },
+    });
+  expect(found(analyzed([bucket, rules("new")]))).not.toContain("retention-shortened block");
+  expect(found(analyzed([bucket, rules("standing")]))).toContain("retention-shortened block");
+});
