@@ -1,0 +1,91 @@
+import { changesAt, isUnknown, type PlannedChange } from "../preview/planned-change.ts";
+import { isKey } from "../preview/risk/access-types.ts";
+import { columnsUnprotected } from "../preview/risk/widening/contracts.ts";
+import { givings } from "../preview/risk/widening/grants.ts";
+import { changedPolicies } from "../preview/risk/widening/policy-attributes.ts";
+import { narrowed, widened } from "../preview/risk/widening/rights.ts";
+import { at, first, texts } from "../preview/values.ts";
+import type { Policy, StackView } from "./policy.ts";
+
+export const accessChange: readonly Policy[] = [
+  {
+    id: "access-widened",
+    risk: "R3",
+    severity: "warn",
+    why: "Somebody may do more than before",
+    remedy:
+      "Check that the new right is meant and no wider than its use; declare it in the environment's access section",
+    look: (change, view) => [...widened(change), ...given(change, view)],
+  },
+  {
+    id: "access-narrowed",
+    risk: "R3",
+    severity: "note",
+    why: "What used the right is refused from then on",
+    remedy: "Check that nothing that runs still needs it",
+    look: (change) => narrowed(change),
+  },
+  {
+    id: "unmasking",
+    risk: "R3",
+    severity: "warn",
+    why: "Somebody may see personal data as they are",
+    remedy: "Check with the data's owner; `npx plinth access` prints who sees what",
+    look: (change, view) => [
+      ...givenUnmasking(change, view),
+      ...changedMask(change),
+      ...unmaskedTag(change),
+      ...unprotectedColumns(change),
+    ],
+  },
+  {
+    id: "encryption-key-changed",
+    risk: "R3",
+    severity: "warn",
+    why: "What is written from then on is read by whoever may use the new key, and what was written stays under the old one",
+    remedy: "Keep the old key as long as what it encrypted; check who may use the new one",
+    look: (change) =>
+      change.action === "update" && change.differences.some(({ path, before }) => isKey(path) && before !== undefined)
+        ? ["It is encrypted in another way, or with another key"]
+        : [],
+  },
+];
+
+/** A right for somebody who stands already; of somebody who is new, and in a stack that is new, all is new. */
+function given(change: PlannedChange, { created, isNew }: StackView): string[] {
+  const givingTo = givings.filter(({ type, to }) => type === change.type && !isUnknown(change, to)).map(({ to }) => to);
+  if (isNew || givingTo.length === 0) return [];
+  if (change.action !== "create" && change.action !== "replace") return [];
+  const policies = changedPolicies(change).flatMap(({ after }) => after ?? []);
+  // What is replaced with its policy is compared statement by statement; a policy that only denies gives nobody anything.
+  if (policies.length > 0 && (change.action === "replace" || policies.every(({ effect }) => effect === "Deny")))
+    return [];
+  const to = givingTo.flatMap((path) => at(change.after, path).flatMap(texts));
+  return to.some((name) => !created.has(name)) ? ["Somebody who stands already is given a right"] : [];
+}
+
+/** In a stack that is new, nobody has seen anything yet: who will is declared with it, and `npx plinth access` prints it. */
+function givenUnmasking({ type, action, after }: PlannedChange, { isNew }: StackView): string[] {
+  if (isNew) return [];
+  const gives = type === "snowflake_grant_account_role" && (action === "create" || action === "replace");
+  const unmasks = /(^|_)UNMASK_/.test(String(first(after, "role_name")));
+  return gives && unmasks ? ["A role is given that sees masked columns as they are"] : [];
+}
+
+function changedMask(change: PlannedChange): string[] {
+  const decides = ["snowflake_masking_policy", "snowflake_row_access_policy"].includes(change.type);
+  return decides && change.action === "update" && changesAt(change, "body").length > 0
+    ? ["Who sees what is decided in another way"]
+    : [];
+}
+
+function unprotectedColumns(change: PlannedChange): string[] {
+  const count = columnsUnprotected(change);
+  return count > 0 ? [`A publish no longer demands a mask of ${count} ${count === 1 ? "column" : "columns"}`] : [];
+}
+
+function unmaskedTag(change: PlannedChange): string[] {
+  if (change.type !== "snowflake_tag" || change.action !== "update" || isUnknown(change, "masking_policies")) return [];
+  const fewer = at(change.before, "masking_policies").length > at(change.after, "masking_policies").length;
+  return fewer ? ["Columns that carry the tag lose a mask"] : [];
+}

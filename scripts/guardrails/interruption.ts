@@ -1,0 +1,43 @@
+import { changesAt, isUnknown, type PlannedChange } from "../preview/planned-change.ts";
+import { quantityOf } from "../preview/quantity.ts";
+import { type Interruption, interruptions } from "../preview/risk/interruptions.ts";
+import { first, isValues } from "../preview/values.ts";
+import { type Policy, told } from "./policy.ts";
+
+const byType = Map.groupBy(interruptions, ({ type }) => type);
+
+/** Interruptions of a change in place; one sentence for those that mean the same. */
+export const interruption: readonly Policy[] = [
+  {
+    id: "running-interrupted",
+    risk: "R4",
+    severity: told,
+    why: "Something that runs stops, restarts or does something else from then on",
+    remedy: "Apply in a quiet hour, one change at a time, and watch its alarms",
+    look: (change) => {
+      if (change.action !== "update") return [];
+      const met = (byType.get(change.type) ?? []).filter((entry) => happens(change, entry));
+      const paths = Map.groupBy(met, ({ what }) => what);
+      return [...paths].map(([what, entries]) => `${entries.map(({ path }) => path).join(", ")}: ${what}`);
+    },
+  },
+];
+
+function happens(change: PlannedChange, { path, when }: Interruption): boolean {
+  if (changesAt(change, path).length === 0) return false;
+  if (when === undefined || isUnknown(change, path)) return true;
+  const before = first(change.before, path);
+  const after = first(change.after, path);
+  if (when === "unset") return after === undefined;
+  if (when !== "lower") return String(after) === when && String(before) !== when;
+  return isLower(before, after);
+}
+
+/** Of a map of limits, whether any is lower or new. */
+function isLower(before: unknown, after: unknown): boolean {
+  if (isValues(before) && isValues(after)) {
+    return Object.entries(after).some(([name, now]) => !Object.hasOwn(before, name) || isLower(before[name], now));
+  }
+  const [old, now] = [before, after].map(quantityOf);
+  return old !== undefined && (now === undefined || now < old);
+}
