@@ -1,15 +1,18 @@
 import { Command, CommanderError } from "commander";
 import { mistake } from "../tools/cdktf/mistake.ts";
 import { accessCommand } from "./access.ts";
+import { applyCommand } from "./apply.ts";
 import { artifactsCommand } from "./artifacts.ts";
 import { bootstrapCommand } from "./bootstrap.ts";
 import { checkCommand } from "./check.ts";
+import { driftCommand } from "./drift.ts";
 import { importCommand } from "./import.ts";
 import { Interruption } from "./interruption.ts";
 import { jobCommand } from "./job.ts";
 import { keysCommand } from "./keys.ts";
 import { leaseCommand } from "./lease.ts";
 import { lockCommand } from "./lock.ts";
+import { previewCommand } from "./preview.ts";
 import { rehearseCommand } from "./rehearse.ts";
 import { rollbackDataCommand } from "./rollback-data.ts";
 import { statusCommand } from "./status.ts";
@@ -30,6 +33,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     checkCommand,
     bootstrapCommand,
     rehearseCommand,
+    previewCommand,
+    applyCommand,
+    driftCommand,
     importCommand,
     jobCommand,
     statusCommand,
