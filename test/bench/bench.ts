@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-const benches = ["synthesis", "publish", "ingest"];
+const benches = ["synthesis", "preview", "preview-render", "publish", "ingest"];
 
 for (const bench of benches) {
   console.log(`\n== ${bench}`);
