@@ -8,15 +8,15 @@ import { readWaivers } from "../environments/waivers.ts";
 import { placeFile } from "../rehearsal/place-file.ts";
 import { readPrices } from "./cost/prices.ts";
 import { interruptible } from "./interruption.ts";
+import { filesOf, headRevision, revisionOf } from "./preview/base/revision.ts";
 import type { EnvironmentPreview, PreviewDocument } from "./preview/document.ts";
 import { environmentPreview, failedPreview } from "./preview/environment-preview.ts";
 import { writeBundle } from "./preview/real/bundling.ts";
 import { type RealPlans, realSource } from "./preview/real/source.ts";
 import { rehearsedSource } from "./preview/rehearsed/source.ts";
 import { renderedPreview } from "./preview/rendered.ts";
-import { secretPlaces } from "./preview/rendered-secrets.ts";
-import { filesOf, headRevision, revisionOf } from "./preview/revision.ts";
-import { summaryOf } from "./preview/summary.ts";
+import { secretPlaces } from "./preview/shown/rendered-secrets.ts";
+import { summaryOf } from "./preview/words/summary.ts";
 
 interface Options {
   readonly base: string;

@@ -1,7 +1,7 @@
 import type { OpenedBundle } from "../bundle/read.ts";
-import { courseOf, isEnd, tally } from "../preview/action-words.ts";
 import type { StackPreview } from "../preview/document.ts";
-import { findingCounts } from "../preview/finding-counts.ts";
+import { courseOf, isEnd, tally } from "../preview/words/action-words.ts";
+import { findingCounts } from "../preview/words/finding-counts.ts";
 
 /** What a person must know of a bundle before it is applied. It holds no value that is not meant to be seen. */
 export function shownBundle({ content, sha256 }: OpenedBundle): string {

@@ -10,7 +10,7 @@ import { changeSetOf, changesAnything } from "../bundle/change-set.ts";
 import { apart } from "../bundle/comparison.ts";
 import { Refused } from "../bundle/refused.ts";
 import { markOf } from "../bundle/state-mark.ts";
-import { readPlan } from "../preview/plan.ts";
+import { readPlan } from "../preview/plan/plan.ts";
 import { eventsOf, problemsOf } from "../rehearsed-stack.ts";
 import type { StackPlace } from "../stack-places.ts";
 import { gently } from "./gently.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { differences } from "../preview/difference.ts";
-import type { Plan, ResourceChange } from "../preview/plan.ts";
-import { isValues, type Path } from "../preview/values.ts";
+import { differences } from "../preview/plan/difference.ts";
+import type { Plan, ResourceChange } from "../preview/plan/plan.ts";
+import { isValues, type Path } from "../preview/plan/values.ts";
 import { sha256 } from "./envelope.ts";
 
 const change = z.strictObject({

@@ -1,6 +1,6 @@
-import { courseWords } from "../preview/action-words.ts";
 import type { Action } from "../preview/document.ts";
-import { shownPath } from "../preview/redaction.ts";
+import { shownPath } from "../preview/shown/redaction.ts";
+import { courseWords } from "../preview/words/action-words.ts";
 import type { ChangeSet, ReviewedChange } from "./change-set.ts";
 
 /** `same`: all that was reviewed must be there. `rest`: some of it has been done already. */

@@ -1,7 +1,7 @@
 import { ConfigurationError } from "../../constructs/support/errors.ts";
 import type { EnvironmentPreview } from "../preview/document.ts";
-import { readPlan } from "../preview/plan.ts";
-import type { PlannedStack } from "../preview/planned-stack.ts";
+import { readPlan } from "../preview/plan/plan.ts";
+import type { PlannedStack } from "../preview/plan/planned-stack.ts";
 import { type Bundle, type BundledStack, bundle } from "./bundle.ts";
 import { changeSetOf, changesAnything } from "./change-set.ts";
 import { seal, sha256 } from "./envelope.ts";

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Environment } from "../../environments/environment.ts";
 import { unlock } from "../../environments/unlock.ts";
 import { usableTerraform } from "../../tools/cdktf/usable-terraform.ts";
-import { headRevision } from "../preview/revision.ts";
+import { headRevision } from "../preview/base/revision.ts";
 import type { StackPlace } from "../stack-places.ts";
 import { sha256 } from "./envelope.ts";
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { ConfigurationError } from "../../constructs/support/errors.ts";
-import type { Configuration } from "../preview/configuration.ts";
-import type { PlannedStack } from "../preview/planned-stack.ts";
-import { type ReadStack, readStack } from "../preview/read-stack.ts";
-import { isValues, type Values } from "../preview/values.ts";
+import type { Configuration } from "../preview/plan/configuration.ts";
+import type { PlannedStack } from "../preview/plan/planned-stack.ts";
+import { type ReadStack, readStack } from "../preview/plan/read-stack.ts";
+import { isValues, type Values } from "../preview/plan/values.ts";
 import { isReckonedFrom } from "./resource-types.ts";
 
 /** A resource that stands, or will. */

@@ -1,10 +1,10 @@
-import { changesAt, isUnknown, type PlannedChange } from "../preview/planned-change.ts";
+import { changesAt, isUnknown, type PlannedChange } from "../preview/plan/planned-change.ts";
+import { at, first, texts } from "../preview/plan/values.ts";
 import { isKey } from "../preview/risk/access-types.ts";
 import { columnsUnprotected } from "../preview/risk/widening/contracts.ts";
 import { givings } from "../preview/risk/widening/grants.ts";
 import { changedPolicies } from "../preview/risk/widening/policy-attributes.ts";
 import { narrowed, widened } from "../preview/risk/widening/rights.ts";
-import { at, first, texts } from "../preview/values.ts";
 import type { Policy, StackView } from "./policy.ts";
 
 export const accessChange: readonly Policy[] = [

@@ -1,7 +1,7 @@
 import { valid } from "semver";
-import { chartSettings } from "../preview/chart-settings.ts";
-import { changesAt, isUnknown, type PlannedChange } from "../preview/planned-change.ts";
-import { at, first, isValues, type Values } from "../preview/values.ts";
+import { chartSettings } from "../preview/plan/chart-settings.ts";
+import { changesAt, isUnknown, type PlannedChange } from "../preview/plan/planned-change.ts";
+import { at, first, isValues, type Values } from "../preview/plan/values.ts";
 import type { StackView } from "./policy.ts";
 
 export function isPinnedImage(image: string): boolean {

@@ -1,9 +1,9 @@
-import { changesAt, isUnknown, type PlannedChange } from "../preview/planned-change.ts";
-import { shownValue } from "../preview/redaction.ts";
+import { changesAt, isUnknown, type PlannedChange } from "../preview/plan/planned-change.ts";
+import { at, first, isValues, numberOf } from "../preview/plan/values.ts";
 import { newExpiry } from "../preview/risk/expiry.ts";
 import { loosened } from "../preview/risk/settings.ts";
 import { loosenedTopicSettings } from "../preview/risk/topic-settings.ts";
-import { at, first, isValues, numberOf } from "../preview/values.ts";
+import { shownValue } from "../preview/shown/redaction.ts";
 import { guarded, type Policy } from "./policy.ts";
 
 export const dataLoss: readonly Policy[] = [

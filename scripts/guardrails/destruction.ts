@@ -1,4 +1,4 @@
-import { ends, type PlannedChange } from "../preview/planned-change.ts";
+import { ends, type PlannedChange } from "../preview/plan/planned-change.ts";
 import { endingOf } from "../preview/risk/holdings.ts";
 import { type ChangePolicy, guarded, type Policy, told } from "./policy.ts";
 

@@ -1,5 +1,5 @@
-import { isUnknown, type PlannedChange } from "../preview/planned-change.ts";
-import { at, texts } from "../preview/values.ts";
+import { isUnknown, type PlannedChange } from "../preview/plan/planned-change.ts";
+import { at, texts } from "../preview/plan/values.ts";
 import { guarded, type Policy } from "./policy.ts";
 
 /** Where a type names its customer key, and whether it must have one. Sources: the types' pages of hashicorp/aws: without it, a key of AWS or none at all. */

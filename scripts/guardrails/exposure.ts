@@ -1,8 +1,8 @@
-import { changesAt, type PlannedChange } from "../preview/planned-change.ts";
+import { changesAt, type PlannedChange } from "../preview/plan/planned-change.ts";
+import { at, texts, type Values } from "../preview/plan/values.ts";
 import { isEverywhere, networkRules } from "../preview/risk/widening/network-rules.ts";
 import { changedPolicies, isBound } from "../preview/risk/widening/policy-attributes.ts";
 import type { PolicyStatement } from "../preview/risk/widening/policy-document.ts";
-import { at, texts, type Values } from "../preview/values.ts";
 import type { Policy } from "./policy.ts";
 
 interface PublicSetting {

@@ -1,9 +1,9 @@
 import { conditionedActions, unscopedActions } from "../../constructs/support/unscoped-actions.ts";
-import type { PlannedChange } from "../preview/planned-change.ts";
+import type { PlannedChange } from "../preview/plan/planned-change.ts";
+import { first, texts } from "../preview/plan/values.ts";
 import { changedPolicies, isBound } from "../preview/risk/widening/policy-attributes.ts";
 import type { PolicyStatement } from "../preview/risk/widening/policy-document.ts";
 import type { EnvironmentContext } from "../preview/stack-context.ts";
-import { first, texts } from "../preview/values.ts";
 import type { Policy } from "./policy.ts";
 
 /** Policies of AWS that give all, or the right to give oneself all (AWS managed policy reference). */

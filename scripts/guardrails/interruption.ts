@@ -1,7 +1,7 @@
-import { changesAt, isUnknown, type PlannedChange } from "../preview/planned-change.ts";
-import { quantityOf } from "../preview/quantity.ts";
+import { changesAt, isUnknown, type PlannedChange } from "../preview/plan/planned-change.ts";
+import { quantityOf } from "../preview/plan/quantity.ts";
+import { first, isValues } from "../preview/plan/values.ts";
 import { type Interruption, interruptions } from "../preview/risk/interruptions.ts";
-import { first, isValues } from "../preview/values.ts";
 import { type Policy, told } from "./policy.ts";
 
 const byType = Map.groupBy(interruptions, ({ type }) => type);

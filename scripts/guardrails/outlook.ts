@@ -1,8 +1,8 @@
-import { outputAt } from "../preview/output-readers.ts";
-import { isUnknown, type PlannedChange } from "../preview/planned-change.ts";
-import { shownPath } from "../preview/redaction.ts";
+import { outputAt } from "../preview/plan/output-readers.ts";
+import { isUnknown, type PlannedChange } from "../preview/plan/planned-change.ts";
 import { endingOf } from "../preview/risk/holdings.ts";
 import { unknownAttributes } from "../preview/risk/known-attributes.ts";
+import { shownPath } from "../preview/shown/redaction.ts";
 import type { Policy, Sighting, StackView } from "./policy.ts";
 
 /** What names an object, by which its provider tells whether it is the same. */

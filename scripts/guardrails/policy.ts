@@ -1,7 +1,7 @@
 import type { Protection } from "../../constructs/support/protection.ts";
 import type { Finding, Risk } from "../preview/document.ts";
-import type { Plan } from "../preview/plan.ts";
-import type { PlannedChange } from "../preview/planned-change.ts";
+import type { Plan } from "../preview/plan/plan.ts";
+import type { PlannedChange } from "../preview/plan/planned-change.ts";
 import type { StackContext } from "../preview/stack-context.ts";
 
 export type Severity = Finding["severity"];

@@ -1,4 +1,4 @@
-import { declaredAddresses, keptFromDestruction } from "../preview/configuration.ts";
+import { declaredAddresses, keptFromDestruction } from "../preview/plan/configuration.ts";
 import { loosenedPodSecurity } from "../preview/risk/pod-security.ts";
 import { loosened } from "../preview/risk/settings.ts";
 import { loosenedTopicSettings } from "../preview/risk/topic-settings.ts";

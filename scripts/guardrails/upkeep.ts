@@ -1,5 +1,5 @@
-import { isUnknown, type PlannedChange } from "../preview/planned-change.ts";
-import { at, isValues } from "../preview/values.ts";
+import { isUnknown, type PlannedChange } from "../preview/plan/planned-change.ts";
+import { at, isValues } from "../preview/plan/values.ts";
 import { guarded, type Policy, told } from "./policy.ts";
 
 export const upkeep: readonly Policy[] = [

@@ -1,5 +1,5 @@
-import { isUnknown, type PlannedChange } from "../preview/planned-change.ts";
-import { at, first, numberOf, texts } from "../preview/values.ts";
+import { isUnknown, type PlannedChange } from "../preview/plan/planned-change.ts";
+import { at, first, numberOf, texts } from "../preview/plan/values.ts";
 import { isPinnedImage, looseChartImages, unpinnedChart } from "./charts.ts";
 import { guarded, type Policy } from "./policy.ts";
 

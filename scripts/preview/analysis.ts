@@ -1,13 +1,13 @@
 import { judge } from "../guardrails/judge.ts";
 import type { StackView } from "../guardrails/policy.ts";
-import { sameConfiguration } from "./configuration.ts";
-import { constructOf, constructPaths } from "./construct-paths.ts";
 import type { Change, Finding, StackPreview } from "./document.ts";
-import { configuredAttributes, type Plan } from "./plan.ts";
-import { type PlannedChange, plannedChange } from "./planned-change.ts";
-import { opens, shownDifferences } from "./redaction.ts";
+import { sameConfiguration } from "./plan/configuration.ts";
+import { constructOf, constructPaths } from "./plan/construct-paths.ts";
+import { configuredAttributes, type Plan } from "./plan/plan.ts";
+import { type PlannedChange, plannedChange } from "./plan/planned-change.ts";
 import { classOf } from "./risk/class.ts";
 import { namesOfNew } from "./risk/widening/grants.ts";
+import { opens, shownDifferences } from "./shown/redaction.ts";
 import type { StackContext } from "./stack-context.ts";
 
 export interface StackAnalysis {

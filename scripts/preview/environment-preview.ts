@@ -9,11 +9,11 @@ import { costStep } from "../guardrails/cost-step.ts";
 import { waived } from "../guardrails/waived.ts";
 import { analyzeStack, type StackAnalysis, unplanned } from "./analysis.ts";
 import type { Cost, EnvironmentPreview, Finding } from "./document.ts";
-import { type DeployedReading, deployedReadings } from "./output-readers.ts";
-import { planOf } from "./plan.ts";
-import type { PlannedStack } from "./planned-stack.ts";
-import { type ReadStack, readStack } from "./read-stack.ts";
-import { replacementDoubts } from "./replacement-doubts.ts";
+import { type DeployedReading, deployedReadings } from "./plan/output-readers.ts";
+import { planOf } from "./plan/plan.ts";
+import type { PlannedStack } from "./plan/planned-stack.ts";
+import { type ReadStack, readStack } from "./plan/read-stack.ts";
+import { replacementDoubts } from "./plan/replacement-doubts.ts";
 import { environmentContext, type StackContext } from "./stack-context.ts";
 import { riskOf, verdictOf } from "./verdict.ts";
 

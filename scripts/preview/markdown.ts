@@ -2,8 +2,8 @@ import type { PreviewDocument } from "./document.ts";
 import { type Block, spend } from "./markdown/budget.ts";
 import { environmentBlock, environmentRow } from "./markdown/environment.ts";
 import { code } from "./markdown/escape.ts";
-import { counted } from "./noun.ts";
-import { environmentsInOrder } from "./order.ts";
+import { counted } from "./words/noun.ts";
+import { environmentsInOrder } from "./words/order.ts";
 
 /** By which the comment of an earlier run is found, to be replaced. */
 export const marker = "<!-- plinth:preview -->";

@@ -3,9 +3,9 @@ import { callersOf, snowflakePrefix } from "../../environments/callers.ts";
 import type { Environment } from "../../environments/environment.ts";
 import { tagsOf } from "../../environments/tags.ts";
 import type { Unlock } from "../../environments/unlock.ts";
-import type { Configuration } from "./configuration.ts";
 import type { StackPreview } from "./document.ts";
-import type { DeployedReading } from "./output-readers.ts";
+import type { Configuration } from "./plan/configuration.ts";
+import type { DeployedReading } from "./plan/output-readers.ts";
 
 /** What judges a plan must know of the environment that it changes. */
 export interface EnvironmentContext {

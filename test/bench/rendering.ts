@@ -5,9 +5,9 @@ import { prod } from "../../environments/prod.ts";
 import { readPrices } from "../../scripts/cost/prices.ts";
 import type { EnvironmentPreview } from "../../scripts/preview/document.ts";
 import { environmentPreview } from "../../scripts/preview/environment-preview.ts";
-import type { PlannedStack } from "../../scripts/preview/planned-stack.ts";
+import type { PlannedStack } from "../../scripts/preview/plan/planned-stack.ts";
 import { renderedPreview } from "../../scripts/preview/rendered.ts";
-import { secretPlaces } from "../../scripts/preview/rendered-secrets.ts";
+import { secretPlaces } from "../../scripts/preview/shown/rendered-secrets.ts";
 
 /** What `plinth preview` does with its plans: reads, judges and renders them. */
 const [folder] = process.argv.slice(2);

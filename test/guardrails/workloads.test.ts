@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { analyzeStack } from "../../scripts/preview/analysis.ts";
-import { readConfiguration } from "../../scripts/preview/configuration.ts";
+import { readConfiguration } from "../../scripts/preview/plan/configuration.ts";
 import type { StackContext } from "../../scripts/preview/stack-context.ts";
 import { changeOf, found, planOf, stackContext } from "../preview/analyzed.ts";
 

@@ -1,5 +1,5 @@
 import { analyzeStack, type StackAnalysis } from "../../scripts/preview/analysis.ts";
-import { type Plan, readPlan } from "../../scripts/preview/plan.ts";
+import { type Plan, readPlan } from "../../scripts/preview/plan/plan.ts";
 import type { StackContext } from "../../scripts/preview/stack-context.ts";
 
 /** A stack of a locked environment, with nothing around it but what a test says. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isValues, type Path } from "../../scripts/preview/values.ts";
+import { isValues, type Path } from "../../scripts/preview/plan/values.ts";
 
 const goldens = join(import.meta.dirname, "../golden");
 const files = readdirSync(goldens, { recursive: true, encoding: "utf8" }).map((file) => join(goldens, file));

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { unplanned } from "../../scripts/preview/analysis.ts";
-import { type Configuration, readConfiguration, sameConfiguration } from "../../scripts/preview/configuration.ts";
-import { constructOf, constructPaths } from "../../scripts/preview/construct-paths.ts";
-import { deployedReadings, outputAt, outputReadings } from "../../scripts/preview/output-readers.ts";
+import { type Configuration, readConfiguration, sameConfiguration } from "../../scripts/preview/plan/configuration.ts";
+import { constructOf, constructPaths } from "../../scripts/preview/plan/construct-paths.ts";
+import { deployedReadings, outputAt, outputReadings } from "../../scripts/preview/plan/output-readers.ts";
 import { analyzed, changeOf, found, stackContext } from "./analyzed.ts";
 
 const body = (path: string, rest: object = {}) => ({ "//": { metadata: { path, uniqueId: "x" } }, ...rest });

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { differences } from "../../scripts/preview/difference.ts";
+import { differences } from "../../scripts/preview/plan/difference.ts";
 
 function compared(before: unknown, after: unknown, unknown: unknown = {}, open = true): string[] {
   return differences({ before, after, unknown, opens: () => open }).map(

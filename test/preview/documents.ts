@@ -6,7 +6,7 @@ import type {
   PreviewDocument,
   StackPreview,
 } from "../../scripts/preview/document.ts";
-import { highestRisk } from "../../scripts/preview/risk-words.ts";
+import { highestRisk } from "../../scripts/preview/words/risk-words.ts";
 import { type Place, places } from "./platform.ts";
 
 export function attribute(path: string, values: Partial<AttributeChange> = {}): AttributeChange {

@@ -5,8 +5,8 @@ import { prod } from "../../environments/prod.ts";
 import { readPrices } from "../../scripts/cost/prices.ts";
 import { previewDocument } from "../../scripts/preview/document.ts";
 import { environmentPreview, failedPreview } from "../../scripts/preview/environment-preview.ts";
-import type { PlannedStack } from "../../scripts/preview/planned-stack.ts";
-import { summaryOf } from "../../scripts/preview/summary.ts";
+import type { PlannedStack } from "../../scripts/preview/plan/planned-stack.ts";
+import { summaryOf } from "../../scripts/preview/words/summary.ts";
 import { preview } from "./documents.ts";
 
 const around = { environment: prod, waivers: [], prices: readPrices(), today: "2026-11-21" };

@@ -7,7 +7,7 @@ import { readPrices } from "../../scripts/cost/prices.ts";
 import type { EnvironmentPreview } from "../../scripts/preview/document.ts";
 import { environmentPreview } from "../../scripts/preview/environment-preview.ts";
 import { renderedPreview } from "../../scripts/preview/rendered.ts";
-import { secretPlaces } from "../../scripts/preview/rendered-secrets.ts";
+import { secretPlaces } from "../../scripts/preview/shown/rendered-secrets.ts";
 import { recallOf, seen } from "./change-verdict.ts";
 import { StandingEnvironment } from "./changed.ts";
 import type { ChangeCase } from "./changes/change-case.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { ConfigurationError } from "../../constructs/support/errors.ts";
-import { readPlan } from "../../scripts/preview/plan.ts";
+import { readPlan } from "../../scripts/preview/plan/plan.ts";
 import { analyzed, changeOf } from "./analyzed.ts";
 
 const whole = readFileSync(join(import.meta.dirname, "plans", "bucket-deleted.json"), "utf8");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { z } from "zod";
 import { analyzeStack } from "../../scripts/preview/analysis.ts";
-import { readPlan } from "../../scripts/preview/plan.ts";
+import { readPlan } from "../../scripts/preview/plan/plan.ts";
 import { stackContext } from "./analyzed.ts";
 
 // The plans are written by hand, after the plan format's documentation and the providers' public pages of each type, so that

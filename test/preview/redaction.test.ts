@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { analyzeStack } from "../../scripts/preview/analysis.ts";
-import { shownPath } from "../../scripts/preview/redaction.ts";
-import { statedSensitive } from "../../scripts/preview/sensitive-paths.ts";
-import { neverShown, shownAttributes } from "../../scripts/preview/shown-attributes.ts";
+import { shownPath } from "../../scripts/preview/shown/redaction.ts";
+import { statedSensitive } from "../../scripts/preview/shown/sensitive-paths.ts";
+import { neverShown, shownAttributes } from "../../scripts/preview/shown/shown-attributes.ts";
 import { analyzed, changeOf, planOf, stackContext } from "./analyzed.ts";
 import { builtTypes } from "./built-types.ts";
 import { sentinels } from "./sentinels.ts";

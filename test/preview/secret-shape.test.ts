@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { secretShaped } from "../../scripts/preview/secret-shape.ts";
+import { secretShaped } from "../../scripts/preview/shown/secret-shape.ts";
 
 test("random bytes are taken for a secret, however they are written", () => {
   for (let turn = 0; turn < 200; turn += 1) {

@@ -1,5 +1,5 @@
-import { chartSettings } from "../../preview/chart-settings.ts";
-import { at, first, isValues, numberOf, texts, type Values } from "../../preview/values.ts";
+import { chartSettings } from "../../preview/plan/chart-settings.ts";
+import { at, first, isValues, numberOf, texts, type Values } from "../../preview/plan/values.ts";
 import { type Charging, type Outcome, undeclared } from "../charge.ts";
 import { exact, product, quotient } from "../fraction.ts";
 

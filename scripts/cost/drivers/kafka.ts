@@ -1,4 +1,4 @@
-import { at, first, numberOf } from "../../preview/values.ts";
+import { at, first, numberOf } from "../../preview/plan/values.ts";
 import { type Charging, type Outcome, type Surroundings, undeclared, unknownSize } from "../charge.ts";
 import { daysPerMonth, exact, product } from "../fraction.ts";
 import type { Resource } from "../stack-resources.ts";

@@ -1,4 +1,4 @@
-import { at, first, numberOf } from "../../preview/values.ts";
+import { at, first, numberOf } from "../../preview/plan/values.ts";
 import { type Charging, undeclared, unknownSize } from "../charge.ts";
 import { daysPerMonth, exact, product, quotient } from "../fraction.ts";
 import { declaredFor } from "./storage.ts";

@@ -1,4 +1,4 @@
-import { numberOf, type Values } from "../../preview/values.ts";
+import { numberOf, type Values } from "../../preview/plan/values.ts";
 import { type Charging, undeclared, unknownSize } from "../charge.ts";
 import { daysPerMonth, exact, product } from "../fraction.ts";
 

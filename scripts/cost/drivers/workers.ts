@@ -1,4 +1,4 @@
-import { first, numberOf, texts } from "../../preview/values.ts";
+import { first, numberOf, texts } from "../../preview/plan/values.ts";
 import { type Charging, type Outcome, unknownSize } from "../charge.ts";
 import { exact } from "../fraction.ts";
 import type { Resource } from "../stack-resources.ts";

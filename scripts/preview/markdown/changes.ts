@@ -1,9 +1,9 @@
-import { courseWords, isEnd, tally } from "../action-words.ts";
 import type { StackPreview } from "../document.ts";
-import { type Fold, type FoldedAttribute, memberNames, subject } from "../fold.ts";
-import { outputsByChange } from "../notable.ts";
-import { endsAndRest, groupsInOrder, stacksInOrder } from "../order.ts";
-import { risksAscending } from "../risk-words.ts";
+import { courseWords, isEnd, tally } from "../words/action-words.ts";
+import { type Fold, type FoldedAttribute, memberNames, subject } from "../words/fold.ts";
+import { outputsByChange } from "../words/notable.ts";
+import { endsAndRest, groupsInOrder, stacksInOrder } from "../words/order.ts";
+import { risksAscending } from "../words/risk-words.ts";
 import type { Block, Line } from "./budget.ts";
 import { code, htmlCode, listed } from "./escape.ts";
 import { priorities } from "./priorities.ts";

@@ -1,9 +1,9 @@
-import { tallyOf } from "../action-words.ts";
-import { amount, delta } from "../amount.ts";
 import type { Cost, EnvironmentPreview, StackPreview } from "../document.ts";
-import { findingCounts } from "../finding-counts.ts";
-import { notables, problemsOf } from "../notable.ts";
-import { stacksInOrder } from "../order.ts";
+import { tallyOf } from "../words/action-words.ts";
+import { amount, delta } from "../words/amount.ts";
+import { findingCounts } from "../words/finding-counts.ts";
+import { notables, problemsOf } from "../words/notable.ts";
+import { stacksInOrder } from "../words/order.ts";
 import type { Block, Line } from "./budget.ts";
 import { endsBlock, stackBlocks } from "./changes.ts";
 import { cellCode, code, listed, prose } from "./escape.ts";

@@ -1,5 +1,5 @@
 import { escapeUTF8 } from "entities";
-import { clipped, plainText } from "../plain-text.ts";
+import { clipped, plainText } from "../words/plain-text.ts";
 
 /**
  * A code span that holds any text as it is (CommonMark 0.31 §6.1: a fence longer than every run of backticks within). GitHub

@@ -1,5 +1,5 @@
 import type { Finding } from "../document.ts";
-import { type RuleGroup, rulesInOrder } from "../order.ts";
+import { type RuleGroup, rulesInOrder } from "../words/order.ts";
 import type { Block, Line } from "./budget.ts";
 import { code, prose } from "./escape.ts";
 import { priorities } from "./priorities.ts";

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { type OutputReading, outputAt, outputReadings } from "../output-readers.ts";
-import type { Plan } from "../plan.ts";
-import { isValues, type Values } from "../values.ts";
+import { type OutputReading, outputAt, outputReadings } from "../plan/output-readers.ts";
+import type { Plan } from "../plan/plan.ts";
+import { isValues, type Values } from "../plan/values.ts";
 
 /** A stack before another one, as that one finds it. */
 export interface Upstream {

@@ -8,10 +8,10 @@ import { recipientOf } from "../../bundle/keys.ts";
 import type { StackToBundle } from "../../bundle/make.ts";
 import { type Surroundings, surroundingsOf } from "../../bundle/surroundings.ts";
 import { homeOf, stackPlaces } from "../../stack-places.ts";
-import { baseSynthesis } from "../base-synthesis.ts";
+import { baseSynthesis } from "../base/base-synthesis.ts";
+import { synthesize } from "../base/synthesis.ts";
 import { prepareAccounts } from "../rehearsed/base-cloud.ts";
 import type { Rehearsing } from "../rehearsed/source.ts";
-import { synthesize } from "../synthesis.ts";
 import { realPlans } from "./plans.ts";
 
 const root = join(import.meta.dirname, "../../..");

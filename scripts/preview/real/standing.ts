@@ -2,7 +2,7 @@ import { ConfigurationError } from "../../../constructs/support/errors.ts";
 import { terraform } from "../../../rehearsal/terraform.ts";
 import { markOf, type StateMark } from "../../bundle/state-mark.ts";
 import type { StackPlace } from "../../stack-places.ts";
-import { isValues, type Values } from "../values.ts";
+import { isValues, type Values } from "../plan/values.ts";
 
 /** A stack as its state has it now. */
 export interface Standing {

@@ -12,8 +12,8 @@ import { bootstrapAccounts, writeIdentity } from "../../../rehearsal/bootstrap.t
 import { providerProgram } from "../../../rehearsal/program.ts";
 import { terraformVersion } from "../../../rehearsal/terraform.ts";
 import { applyStack } from "../../rehearsed-stack.ts";
-import { keptFolder, useFolder } from "../kept-folder.ts";
-import type { Synthesis } from "../synthesis.ts";
+import { keptFolder, useFolder } from "../base/kept-folder.ts";
+import type { Synthesis } from "../base/synthesis.ts";
 import { placeStack } from "./stack-folder.ts";
 
 interface Base {

@@ -6,9 +6,9 @@ import { homeFolders } from "../../../environments/home.ts";
 import { type Layer, stackName, waves } from "../../../environments/layers.ts";
 import { applyStack } from "../../rehearsed-stack.ts";
 import type { TerraformEvent } from "../../terraform-events.ts";
-import { readConfiguration, sameConfiguration } from "../configuration.ts";
-import type { PlannedStack } from "../planned-stack.ts";
-import type { Synthesis } from "../synthesis.ts";
+import type { Synthesis } from "../base/synthesis.ts";
+import { readConfiguration, sameConfiguration } from "../plan/configuration.ts";
+import type { PlannedStack } from "../plan/planned-stack.ts";
 import { prepareAccounts, standIn } from "./base-cloud.ts";
 import { placeStack } from "./stack-folder.ts";
 

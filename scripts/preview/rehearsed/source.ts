@@ -2,9 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Environment } from "../../../environments/environment.ts";
-import { baseSynthesis } from "../base-synthesis.ts";
-import type { PlannedStack } from "../planned-stack.ts";
-import { synthesize } from "../synthesis.ts";
+import { baseSynthesis } from "../base/base-synthesis.ts";
+import { synthesize } from "../base/synthesis.ts";
+import type { PlannedStack } from "../plan/planned-stack.ts";
 import { rehearsedPlans } from "./plans.ts";
 
 const root = join(import.meta.dirname, "../../..");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { homeFolders } from "../../../environments/home.ts";
 import { rehearsalEnvironment } from "../../../rehearsal/terraform.ts";
 import { prepareStackFolder } from "../../../rehearsal/working-folder.ts";
-import type { Synthesis } from "../synthesis.ts";
+import type { Synthesis } from "../base/synthesis.ts";
 
 /** Puts a stack, for whatever state it was synthesized, where Terraform can plan it in a simulated cloud: state in a folder, providers simulated. */
 export function placeStack(home: string, name: string, synthesis: Synthesis): { cwd: string; env: NodeJS.ProcessEnv } {

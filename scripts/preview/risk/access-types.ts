@@ -1,4 +1,4 @@
-import { namesOf, type Path } from "../values.ts";
+import { namesOf, type Path } from "../plan/values.ts";
 
 /** Types that are all about who may do what: any change of them in place is one of that. */
 const accessTypes =

@@ -1,5 +1,5 @@
 import { type Finding, type Risk, risks } from "../document.ts";
-import { ends, type PlannedChange } from "../planned-change.ts";
+import { ends, type PlannedChange } from "../plan/planned-change.ts";
 import { isAccess, isKey } from "./access-types.ts";
 import { endingOf } from "./holdings.ts";
 

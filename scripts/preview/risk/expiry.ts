@@ -1,5 +1,5 @@
-import { isUnknown, type PlannedChange } from "../planned-change.ts";
-import { at, first, isValues, numberOf, texts, type Values } from "../values.ts";
+import { isUnknown, type PlannedChange } from "../plan/planned-change.ts";
+import { at, first, isValues, numberOf, texts, type Values } from "../plan/values.ts";
 
 /**
  * Rules that begin to delete what has been kept: a first rule of something that stands already, one that is switched on, and

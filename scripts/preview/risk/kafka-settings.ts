@@ -1,5 +1,5 @@
-import type { Plan } from "../plan.ts";
-import { first, isValues } from "../values.ts";
+import type { Plan } from "../plan/plan.ts";
+import { first, isValues } from "../plan/values.ts";
 
 export type KafkaSettings = ReadonlyMap<string, string>;
 

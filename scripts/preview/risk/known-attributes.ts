@@ -1,6 +1,6 @@
-import type { PlannedChange } from "../planned-change.ts";
-import { shownAttributes } from "../shown-attributes.ts";
-import { namesOf, type Path } from "../values.ts";
+import type { PlannedChange } from "../plan/planned-change.ts";
+import { namesOf, type Path } from "../plan/values.ts";
+import { shownAttributes } from "../shown/shown-attributes.ts";
 import { isAccess, isKey, isLabel } from "./access-types.ts";
 import { endingOf } from "./holdings.ts";
 import { interruptions } from "./interruptions.ts";

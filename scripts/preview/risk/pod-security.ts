@@ -1,5 +1,5 @@
-import { isUnknown, type PlannedChange } from "../planned-change.ts";
-import { first, isValues, type Values } from "../values.ts";
+import { isUnknown, type PlannedChange } from "../plan/planned-change.ts";
+import { first, isValues, type Values } from "../plan/values.ts";
 
 /** From what lets pods do everything (https://kubernetes.io/docs/concepts/security/pod-security-standards/). */
 const levels = ["privileged", "baseline", "restricted"];

@@ -1,5 +1,5 @@
-import { changesAt, isUnknown, type PlannedChange } from "../planned-change.ts";
-import { at, numberOf } from "../values.ts";
+import { changesAt, isUnknown, type PlannedChange } from "../plan/planned-change.ts";
+import { at, numberOf } from "../plan/values.ts";
 import { type ProtectionSetting, protectionSettings } from "./protection-settings.ts";
 
 /** Settings that their service has on where nothing is said; sources: the types' pages of hashicorp/aws. */

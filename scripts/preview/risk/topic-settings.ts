@@ -1,8 +1,8 @@
-import type { Plan } from "../plan.ts";
-import type { PlannedChange } from "../planned-change.ts";
-import { changesAt, isUnknown } from "../planned-change.ts";
-import { markedSensitive } from "../sensitive-paths.ts";
-import { first, numberOf } from "../values.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { PlannedChange } from "../plan/planned-change.ts";
+import { changesAt, isUnknown } from "../plan/planned-change.ts";
+import { first, numberOf } from "../plan/values.ts";
+import { markedSensitive } from "../shown/sensitive-paths.ts";
 import { kafkaSettings, topicDefaults } from "./kafka-settings.ts";
 
 /** Which way a topic's or a cluster's setting is looser (Kafka documentation, "Topic configs" and "Broker configs"). */

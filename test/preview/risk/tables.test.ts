@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { factOf } from "../../../rehearsal/cloud/facts.ts";
+import { namesOf } from "../../../scripts/preview/plan/values.ts";
 import { endingOf } from "../../../scripts/preview/risk/holdings.ts";
 import { awsHoldings } from "../../../scripts/preview/risk/holdings-aws.ts";
 import {
@@ -13,7 +14,6 @@ import { unknownAttributes } from "../../../scripts/preview/risk/known-attribute
 import { protectionSettings } from "../../../scripts/preview/risk/protection-settings.ts";
 import { guards } from "../../../scripts/preview/risk/safeguards.ts";
 import { stateless } from "../../../scripts/preview/risk/stateless.ts";
-import { namesOf } from "../../../scripts/preview/values.ts";
 import { analyzed, changeOf } from "../analyzed.ts";
 import { builtArguments, builtTypes } from "../built-types.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { changeSetOf } from "../../../scripts/bundle/change-set.ts";
 import { apart } from "../../../scripts/bundle/comparison.ts";
-import { readPlan } from "../../../scripts/preview/plan.ts";
+import { readPlan } from "../../../scripts/preview/plan/plan.ts";
 import { bucket, type PlannedResource, planText, plantedSecret } from "./reviewed.ts";
 
 const setOf = (...resources: readonly PlannedResource[]) => changeSetOf(readPlan(planText(...resources), "test"));

@@ -5,7 +5,7 @@ import { expect, test } from "@jest/globals";
 import { type ExpectedDrift, readExpectedDrift } from "../../../environments/expected-drift.ts";
 import { Expectations } from "../../../scripts/drift/expectations.ts";
 import { judged, stackDrift } from "../../../scripts/drift/stack-drift.ts";
-import { readPlan } from "../../../scripts/preview/plan.ts";
+import { readPlan } from "../../../scripts/preview/plan/plan.ts";
 import { programs } from "../command.ts";
 
 const secret = "Zq7!planted-hunter2-secret";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { expect, test } from "@jest/globals";
-import { riskWords } from "../../../scripts/preview/risk-words.ts";
+import { riskWords } from "../../../scripts/preview/words/risk-words.ts";
 import { previewGoldens } from "../../preview/goldens.ts";
 
 const goldens = previewGoldens();

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import { code, prose } from "../../../scripts/preview/markdown/escape.ts";
 import { markdownLimit, marker, renderMarkdown } from "../../../scripts/preview/markdown.ts";
-import { plainText } from "../../../scripts/preview/plain-text.ts";
+import { plainText } from "../../../scripts/preview/words/plain-text.ts";
 import { change, environment, finding, firstDeploy, preview, stack } from "../../preview/documents.ts";
 import { failing, hostile, large, workingDay } from "../../preview/scenarios.ts";
 

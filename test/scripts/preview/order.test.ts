@@ -1,13 +1,13 @@
 import { expect, test } from "@jest/globals";
 import type { Change } from "../../../scripts/preview/document.ts";
-import { memberNames, subject } from "../../../scripts/preview/fold.ts";
+import { memberNames, subject } from "../../../scripts/preview/words/fold.ts";
 import {
   environmentsInOrder,
   findingsInOrder,
   groupsInOrder,
   rulesInOrder,
   stacksInOrder,
-} from "../../../scripts/preview/order.ts";
+} from "../../../scripts/preview/words/order.ts";
 import { attribute, change, created, environment, finding, stack } from "../../preview/documents.ts";
 import { places } from "../../preview/platform.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { renderedPreview } from "../../../scripts/preview/rendered.ts";
-import { secretPlaces, secretsIn } from "../../../scripts/preview/rendered-secrets.ts";
+import { secretPlaces, secretsIn } from "../../../scripts/preview/shown/rendered-secrets.ts";
 import { attribute, change, environment, firstDeploy, preview, stack } from "../../preview/documents.ts";
 import { failing, hostile, large, workingDay } from "../../preview/scenarios.ts";
 

@@ -1,10 +1,10 @@
 import { expect, test } from "@jest/globals";
-import { courseOf, tally } from "../../../scripts/preview/action-words.ts";
-import { amount, delta } from "../../../scripts/preview/amount.ts";
 import type { Action } from "../../../scripts/preview/document.ts";
-import { counted, noun } from "../../../scripts/preview/noun.ts";
-import { clipped, plainText } from "../../../scripts/preview/plain-text.ts";
-import { byRisk, highestRisk } from "../../../scripts/preview/risk-words.ts";
+import { courseOf, tally } from "../../../scripts/preview/words/action-words.ts";
+import { amount, delta } from "../../../scripts/preview/words/amount.ts";
+import { counted, noun } from "../../../scripts/preview/words/noun.ts";
+import { clipped, plainText } from "../../../scripts/preview/words/plain-text.ts";
+import { byRisk, highestRisk } from "../../../scripts/preview/words/risk-words.ts";
 import { change } from "../../preview/documents.ts";
 
 test.each([

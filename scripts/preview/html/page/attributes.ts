@@ -1,5 +1,5 @@
 import type { AttributeChange } from "../../document.ts";
-import type { FoldedAttribute } from "../../fold.ts";
+import type { FoldedAttribute } from "../../words/fold.ts";
 import { difference } from "./difference.ts";
 import { type Child, code, element } from "./element.ts";
 

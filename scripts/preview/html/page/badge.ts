@@ -1,6 +1,6 @@
-import { type Course, courseWords } from "../../action-words.ts";
 import type { EnvironmentPreview, Risk } from "../../document.ts";
-import { riskWords } from "../../risk-words.ts";
+import { type Course, courseWords } from "../../words/action-words.ts";
+import { riskWords } from "../../words/risk-words.ts";
 import { element } from "./element.ts";
 
 /** The risk's class in letters; its color only repeats it. */

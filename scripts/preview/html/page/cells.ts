@@ -1,6 +1,6 @@
-import { courseOf, courses, isEnd } from "../../action-words.ts";
 import type { Change } from "../../document.ts";
-import { byRisk } from "../../risk-words.ts";
+import { courseOf, courses, isEnd } from "../../words/action-words.ts";
+import { byRisk } from "../../words/risk-words.ts";
 
 const size = 7;
 const pitch = 10;

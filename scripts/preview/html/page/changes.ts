@@ -1,7 +1,7 @@
-import { courseOf, courseWords, tally } from "../../action-words.ts";
 import type { Change, StackPreview } from "../../document.ts";
-import { type Fold, memberNames, subject } from "../../fold.ts";
-import { groupsInOrder } from "../../order.ts";
+import { courseOf, courseWords, tally } from "../../words/action-words.ts";
+import { type Fold, memberNames, subject } from "../../words/fold.ts";
+import { groupsInOrder } from "../../words/order.ts";
 import { attributeTable } from "./attributes.ts";
 import { courseMark, riskBadge } from "./badge.ts";
 import { type Child, code, disclosure, element, inPages } from "./element.ts";

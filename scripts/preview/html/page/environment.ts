@@ -1,6 +1,6 @@
-import { amount, delta } from "../../amount.ts";
 import type { Cost, EnvironmentPreview, StackPreview } from "../../document.ts";
-import { stacksInOrder } from "../../order.ts";
+import { amount, delta } from "../../words/amount.ts";
+import { stacksInOrder } from "../../words/order.ts";
 import { riskBadge, verdictMark } from "./badge.ts";
 import { stackPart } from "./changes.ts";
 import { code, disclosure, element } from "./element.ts";

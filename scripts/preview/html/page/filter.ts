@@ -1,6 +1,6 @@
-import { type Course, courseOf } from "../../action-words.ts";
 import type { Change, EnvironmentPreview, Finding, Risk, StackPreview } from "../../document.ts";
-import { topConstruct } from "../../fold.ts";
+import { type Course, courseOf } from "../../words/action-words.ts";
+import { topConstruct } from "../../words/fold.ts";
 
 /** What a reader wants to see; an empty set, text or name excludes nothing. */
 export interface Filter {

@@ -1,5 +1,5 @@
 import type { Finding } from "../../document.ts";
-import { findingsInOrder } from "../../order.ts";
+import { findingsInOrder } from "../../words/order.ts";
 import { riskBadge } from "./badge.ts";
 import { type Child, code, disclosure, element, inPages } from "./element.ts";
 

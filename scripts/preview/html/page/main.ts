@@ -1,6 +1,6 @@
 import type { PreviewDocument } from "../../document.ts";
-import { counted } from "../../noun.ts";
-import { environmentsInOrder } from "../../order.ts";
+import { counted } from "../../words/noun.ts";
+import { environmentsInOrder } from "../../words/order.ts";
 import { code, element } from "./element.ts";
 import { environmentPart } from "./environment.ts";
 import { everything } from "./filter.ts";

@@ -1,5 +1,5 @@
 import type { StackPreview } from "../../document.ts";
-import { notables, outputsByChange, problemsOf } from "../../notable.ts";
+import { notables, outputsByChange, problemsOf } from "../../words/notable.ts";
 import { type Child, code, element } from "./element.ts";
 
 /** What to know of a stack's plan before believing it, and what it hands on. */

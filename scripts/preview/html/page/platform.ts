@@ -1,9 +1,9 @@
 import { waves } from "../../../../environments/layers.ts";
-import { tally } from "../../action-words.ts";
 import type { Change, EnvironmentPreview, StackPreview } from "../../document.ts";
-import { topConstruct } from "../../fold.ts";
-import { stacksInOrder } from "../../order.ts";
-import { byRisk, highestRisk } from "../../risk-words.ts";
+import { tally } from "../../words/action-words.ts";
+import { topConstruct } from "../../words/fold.ts";
+import { stacksInOrder } from "../../words/order.ts";
+import { byRisk, highestRisk } from "../../words/risk-words.ts";
 import { riskBadge } from "./badge.ts";
 import { cells } from "./cells.ts";
 import { element } from "./element.ts";

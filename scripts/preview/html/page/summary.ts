@@ -1,7 +1,7 @@
-import { tallyOf } from "../../action-words.ts";
-import { delta } from "../../amount.ts";
 import type { EnvironmentPreview } from "../../document.ts";
-import { findingCounts } from "../../finding-counts.ts";
+import { tallyOf } from "../../words/action-words.ts";
+import { delta } from "../../words/amount.ts";
+import { findingCounts } from "../../words/finding-counts.ts";
 import { riskBadge, verdictMark } from "./badge.ts";
 import { element } from "./element.ts";
 

@@ -1,6 +1,6 @@
-import { type Course, courseOf, courses, courseWords } from "../../action-words.ts";
 import type { Change, EnvironmentPreview, Risk } from "../../document.ts";
-import { risksAscending, riskWords } from "../../risk-words.ts";
+import { type Course, courseOf, courses, courseWords } from "../../words/action-words.ts";
+import { risksAscending, riskWords } from "../../words/risk-words.ts";
 import { type Child, element } from "./element.ts";
 import { everything, type Filter } from "./filter.ts";
 

@@ -1,5 +1,5 @@
-import type { PlannedChange } from "../../planned-change.ts";
-import { isValues, type Values } from "../../values.ts";
+import type { PlannedChange } from "../../plan/planned-change.ts";
+import { isValues, type Values } from "../../plan/values.ts";
 
 /** How many columns a job's contract no longer demands a mask of. */
 export function columnsUnprotected({ type, action, before, after }: PlannedChange): number {

@@ -1,5 +1,5 @@
-import type { PlannedChange } from "../../planned-change.ts";
-import { at, texts } from "../../values.ts";
+import type { PlannedChange } from "../../plan/planned-change.ts";
+import { at, texts } from "../../plan/values.ts";
 
 /** A right that a change gives to somebody who stands already. */
 interface Giving {

@@ -1,6 +1,6 @@
 import { containsCidr, parseCidr } from "cidr-tools";
-import type { Values } from "../../values.ts";
-import { at, isValues, numberOf, texts } from "../../values.ts";
+import type { Values } from "../../plan/values.ts";
+import { at, isValues, numberOf, texts } from "../../plan/values.ts";
 
 /** One way in or out that a security group or its rule opens. */
 export interface NetworkRule {

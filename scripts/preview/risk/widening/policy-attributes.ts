@@ -1,6 +1,6 @@
-import type { PlannedChange } from "../../planned-change.ts";
-import { changesAt, isUnknown } from "../../planned-change.ts";
-import { first } from "../../values.ts";
+import type { PlannedChange } from "../../plan/planned-change.ts";
+import { changesAt, isUnknown } from "../../plan/planned-change.ts";
+import { first } from "../../plan/values.ts";
 import { type PolicyStatement, policyStatements } from "./policy-document.ts";
 
 /** Where a type keeps an IAM policy; where it is not named here, under `policy`. */

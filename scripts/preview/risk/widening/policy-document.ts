@@ -1,4 +1,4 @@
-import { isValues, texts } from "../../values.ts";
+import { isValues, texts } from "../../plan/values.ts";
 
 /** One statement of an IAM policy, with every element as a list (IAM user guide, "Grammar of the IAM JSON policy language"). */
 export interface PolicyStatement {

@@ -1,6 +1,6 @@
-import { changesAt, isUnknown, type PlannedChange } from "../../planned-change.ts";
-import { shownValue } from "../../redaction.ts";
-import { at, first, type Values } from "../../values.ts";
+import { changesAt, isUnknown, type PlannedChange } from "../../plan/planned-change.ts";
+import { at, first, type Values } from "../../plan/values.ts";
+import { shownValue } from "../../shown/redaction.ts";
 import { addedPrivileges } from "./grants.ts";
 import { letsThrough, networkRules } from "./network-rules.ts";
 import { type Widening, widenings } from "./policies.ts";

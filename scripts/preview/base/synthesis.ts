@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { ConfigurationError } from "../../constructs/support/errors.ts";
+import { ConfigurationError } from "../../../constructs/support/errors.ts";
 
 const run = promisify(execFile);
 

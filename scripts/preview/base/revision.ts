@@ -2,10 +2,10 @@ import { execFile } from "node:child_process";
 import { readFile, rm, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { ConfigurationError } from "../../constructs/support/errors.ts";
+import { ConfigurationError } from "../../../constructs/support/errors.ts";
 import { keptFolder, useFolder } from "./kept-folder.ts";
 
-const root = join(import.meta.dirname, "../..");
+const root = join(import.meta.dirname, "../../..");
 const run = promisify(execFile);
 
 /** A commit as it was named. */

@@ -1,4 +1,4 @@
-import { looksSecret } from "../../environments/secret-looking.ts";
+import { looksSecret } from "../../../environments/secret-looking.ts";
 
 /** A shorter run says nothing of how it was drawn. */
 const shortestRun = 16;

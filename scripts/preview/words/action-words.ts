@@ -1,4 +1,4 @@
-import type { Action, Change, EnvironmentPreview } from "./document.ts";
+import type { Action, Change, EnvironmentPreview } from "../document.ts";
 
 /** What is said of a change: as `mayReplace` is no action of a plan, it is one here. */
 export type Course = Action | "may-replace";

@@ -1,4 +1,4 @@
-import type { Finding } from "./document.ts";
+import type { Finding } from "../document.ts";
 import { counted } from "./noun.ts";
 
 /** "2 blocking, 1 warning, 1 waived"; empty if there are none. */

@@ -1,7 +1,7 @@
 import Table from "cli-table3";
+import type { EnvironmentPreview, PreviewDocument } from "../document.ts";
 import { tallyOf } from "./action-words.ts";
 import { delta } from "./amount.ts";
-import type { EnvironmentPreview, PreviewDocument } from "./document.ts";
 import { findingCounts } from "./finding-counts.ts";
 import { problemsOf } from "./notable.ts";
 import { environmentsInOrder } from "./order.ts";

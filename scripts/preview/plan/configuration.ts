@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ConfigurationError } from "../../constructs/support/errors.ts";
+import { ConfigurationError } from "../../../constructs/support/errors.ts";
 import { isValues, type Values } from "./values.ts";
 
 interface Body extends Values {

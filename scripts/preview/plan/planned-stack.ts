@@ -1,6 +1,6 @@
-import type { Layer } from "../../environments/layers.ts";
-import type { TerraformEvent } from "../terraform-events.ts";
-import type { StackPreview } from "./document.ts";
+import type { Layer } from "../../../environments/layers.ts";
+import type { TerraformEvent } from "../../terraform-events.ts";
+import type { StackPreview } from "../document.ts";
 
 /** What a source found out about one stack: its two configurations, and the plan from one to the other. */
 export interface PlannedStack {

@@ -1,6 +1,6 @@
-import { ConfigurationError } from "../../constructs/support/errors.ts";
+import { ConfigurationError } from "../../../constructs/support/errors.ts";
+import type { Action } from "../document.ts";
 import { type Difference, differences } from "./difference.ts";
-import type { Action } from "./document.ts";
 import type { ResourceChange } from "./plan.ts";
 import { isValues, type Path, type Values } from "./values.ts";
 

@@ -1,6 +1,6 @@
-import { layers } from "../../environments/layers.ts";
+import { layers } from "../../../environments/layers.ts";
+import type { Change, EnvironmentPreview, Finding, Risk, StackPreview } from "../document.ts";
 import { courseOf, courses, isEnd } from "./action-words.ts";
-import type { Change, EnvironmentPreview, Finding, Risk, StackPreview } from "./document.ts";
 import { type Fold, folded } from "./fold.ts";
 import { byRisk, highestRisk } from "./risk-words.ts";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { isValues, type Path } from "./values.ts";
+import { isValues, type Path } from "../plan/values.ts";
 
 /** Sensitive attributes as the providers' schemas state them: the file that the simulated providers are marked by. */
 const file = z.array(z.looseObject({ resource: z.record(z.string(), z.array(z.string())).default({}) }));
@@ -13,7 +13,7 @@ function statedPaths(type: string): readonly string[] {
 }
 
 function read(): ReadonlyMap<string, readonly string[]> {
-  const place = new URL("../../rehearsal/data/sensitive-paths.json", import.meta.url);
+  const place = new URL("../../../rehearsal/data/sensitive-paths.json", import.meta.url);
   const sources = file.parse(JSON.parse(readFileSync(place, "utf8")));
   const found = new Map<string, string[]>();
   for (const { resource } of sources)

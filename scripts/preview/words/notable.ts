@@ -1,4 +1,4 @@
-import type { StackPreview } from "./document.ts";
+import type { StackPreview } from "../document.ts";
 
 /** Something to know of a stack's plan before believing it, and the names that it is about. */
 export interface Notable {

@@ -1,10 +1,10 @@
-import type { Difference } from "./difference.ts";
-import type { AttributeChange } from "./document.ts";
-import type { PlannedChange } from "./planned-change.ts";
+import type { AttributeChange } from "../document.ts";
+import type { Difference } from "../plan/difference.ts";
+import type { PlannedChange } from "../plan/planned-change.ts";
+import { namesOf, type Path } from "../plan/values.ts";
 import { secretShaped } from "./secret-shape.ts";
 import { markedSensitive, statedSensitive } from "./sensitive-paths.ts";
 import { neverShown, shownAttributes } from "./shown-attributes.ts";
-import { namesOf, type Path } from "./values.ts";
 
 /** Longest text of a value in the document, in characters. */
 const longest = 120;

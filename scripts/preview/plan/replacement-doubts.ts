@@ -1,4 +1,4 @@
-import type { TerraformEvent } from "../terraform-events.ts";
+import type { TerraformEvent } from "../../terraform-events.ts";
 
 /** As the simulated provider says it: rehearsal/cloud/replacement.ts. */
 const summary = "This change may replace the object";

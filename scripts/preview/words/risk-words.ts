@@ -1,4 +1,4 @@
-import type { Risk } from "./document.ts";
+import type { Risk } from "../document.ts";
 
 /** How each class of risk is called where a person reads it; the most dangerous last. */
 export const riskWords = {

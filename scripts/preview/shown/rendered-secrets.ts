@@ -1,4 +1,4 @@
-import { looksSecret } from "../../environments/secret-looking.ts";
+import { looksSecret } from "../../../environments/secret-looking.ts";
 
 /** Shorter runs of letters and digits are names, or the ends of names that the engine makes. Looked for only where one starts: a run of nineteen is not tried nineteen times. */
 const shortestRun = /(?<![A-Za-z0-9])[A-Za-z0-9]{20,}/g;

@@ -1,5 +1,5 @@
+import type { AttributeChange, Change, Risk } from "../document.ts";
 import { type Course, courseOf } from "./action-words.ts";
-import type { AttributeChange, Change, Risk } from "./document.ts";
 import { noun } from "./noun.ts";
 
 /** Changes that say the same of different resources. */
