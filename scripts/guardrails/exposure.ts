@@ -1,6 +1,6 @@
 import { changesAt, type PlannedChange } from "../preview/plan/planned-change.ts";
 import { at, texts, type Values } from "../preview/plan/values.ts";
-import { isEverywhere, networkRules } from "../preview/risk/widening/network-rules.ts";
+import { isEverywhere, letsThrough, networkRules } from "../preview/risk/widening/network-rules.ts";
 import { changedPolicies, isBound } from "../preview/risk/widening/policy-attributes.ts";
 import type { PolicyStatement } from "../preview/risk/widening/policy-document.ts";
 import type { Policy } from "./policy.ts";
@@ -96,7 +96,9 @@ function openRules({ type, before, after }: PlannedChange): string[] {
     values === undefined
       ? []
       : read(values).filter(({ direction, source }) => direction === "ingress" && isEverywhere(source));
-  return open(after).length > open(before).length ? ["A way in is open to every address"] : [];
+  const were = open(before);
+  const more = open(after).filter((rule) => !were.some((other) => letsThrough(other, rule)));
+  return more.length > 0 ? ["A way in is open to every address"] : [];
 }
 
 /** A network access list has nothing but addresses: open to all is usual for answers, but not for every port. */

@@ -1,6 +1,6 @@
 import { conditionedActions, unscopedActions } from "../../constructs/support/unscoped-actions.ts";
 import type { PlannedChange } from "../preview/plan/planned-change.ts";
-import { first, texts } from "../preview/plan/values.ts";
+import { at, first, texts } from "../preview/plan/values.ts";
 import { changedPolicies, isBound } from "../preview/risk/widening/policy-attributes.ts";
 import type { PolicyStatement } from "../preview/risk/widening/policy-document.ts";
 import type { EnvironmentContext } from "../preview/stack-context.ts";
@@ -12,7 +12,13 @@ const adminPolicies =
 
 /** Actions with which an identity can make itself anybody (IAM user guide, "Permissions boundaries", and the documentation of each action). */
 const escalations =
-  /^iam:(\*|PassRole|CreateAccessKey|CreateLoginProfile|UpdateLoginProfile|AttachUserPolicy|AttachRolePolicy|PutUserPolicy|PutRolePolicy|CreatePolicyVersion|SetDefaultPolicyVersion|UpdateAssumeRolePolicy|DeleteRolePermissionsBoundary)$/i;
+  /^iam:(\*|PassRole|CreateAccessKey|CreateLoginProfile|UpdateLoginProfile|AttachUserPolicy|AttachRolePolicy|PutUserPolicy|PutRolePolicy|CreatePolicyVersion|SetDefaultPolicyVersion|UpdateAssumeRolePolicy|DeleteRolePermissionsBoundary|DeleteUserPermissionsBoundary|PutGroupPolicy|AttachGroupPolicy|AddUserToGroup)$/i;
+
+/** Resources among which every role or user is. */
+const everyIdentity = /^(\*|arn:aws[\w-]*:iam::[^:]*:(\*|(role|user|group)\/\*))$/;
+
+/** Snowflake documentation, "Access control privileges", global privileges. */
+const manageGrants = "MANAGE GRANTS";
 
 /** Roles of Snowflake that everyday work never needs. */
 const adminRoles = new Set(["ACCOUNTADMIN", "ORGADMIN", "GLOBALORGADMIN", "SECURITYADMIN"]);
@@ -99,8 +105,9 @@ function adminStatements(change: PlannedChange): string[] {
       ({ effect, actions, resources, text }) =>
         effect === "Allow" &&
         !known.has(text) &&
-        resources.includes("*") &&
-        actions.some((action) => action === "*" || action === "*:*" || escalations.test(action)),
+        ((resources.includes("*") && actions.some((action) => action === "*" || action === "*:*")) ||
+          (resources.some((resource) => everyIdentity.test(resource)) &&
+            actions.some((action) => escalations.test(action)))),
     );
     return found ? [`${attribute} gives all rights, or the right to give them`] : [];
   });
@@ -115,15 +122,10 @@ function adminGrants({ type, action, before, after }: PlannedChange): string[] {
   const everything = type.startsWith("snowflake_grant_privileges_to_") && first(after, "on_account") === true;
   if (everything && first(after, "all_privileges") === true && first(before, "all_privileges") !== true)
     return ["It gives all privileges on the account"];
-  return type.startsWith("kubernetes_") &&
-    news("role_ref.name")
-      .concat(texts(roleName(after)))
-      .includes("cluster-admin") &&
-    texts(roleName(before)).length === 0
+  const granting =
+    type.startsWith("snowflake_grant_privileges_to_") && !at(before, "privileges").includes(manageGrants);
+  if (granting && at(after, "privileges").includes(manageGrants)) return ["It lets a role give away any right"];
+  return type.startsWith("kubernetes_") && news("role_ref.name").includes("cluster-admin")
     ? ["It gives all rights in the cluster"]
     : [];
-}
-
-function roleName(values: PlannedChange["after"]): unknown {
-  return first(values, "role_ref.name");
 }

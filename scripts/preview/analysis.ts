@@ -1,7 +1,7 @@
 import { judge } from "../guardrails/judge.ts";
 import type { StackView } from "../guardrails/policy.ts";
 import type { Change, Finding, StackPreview } from "./document.ts";
-import { sameConfiguration } from "./plan/configuration.ts";
+import { bodyOf, sameConfiguration } from "./plan/configuration.ts";
 import { constructOf, constructPaths } from "./plan/construct-paths.ts";
 import { configuredAttributes, type Plan } from "./plan/plan.ts";
 import { type PlannedChange, plannedChange } from "./plan/planned-change.ts";
@@ -64,6 +64,7 @@ function plannedChanges(plan: Plan, { base, head, doubts }: StackContext): Plann
     const change = plannedChange(resource, {
       construct: constructOf(constructs, address),
       configured: configured.get(address.replace(/\[[^\]]*\]$/, "")),
+      declared: head && bodyOf(head, address),
       mayReplace: doubts.has(address) && mode === "managed",
       opens: (path) => opens(type, path),
     });

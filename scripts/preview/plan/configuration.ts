@@ -56,6 +56,13 @@ function same(one: unknown, other: unknown): boolean {
   );
 }
 
+/** What a configuration says of a resource, or of each of its instances. */
+export function bodyOf({ resource }: Configuration, address: string): Values | undefined {
+  const [type = "", id = ""] = address.replace(/\[[^\]]*\]$/, "").split(".");
+  const bodies = Object.hasOwn(resource, type) ? resource[type] : undefined;
+  return bodies !== undefined && Object.hasOwn(bodies, id) ? bodies[id] : undefined;
+}
+
 /** Addresses of the resources that Terraform may not destroy. */
 export function keptFromDestruction({ resource }: Configuration): Set<string> {
   const kept = Object.entries(resource).flatMap(([type, bodies]) =>

@@ -30,12 +30,15 @@ export interface PlannedChange {
   readonly differences: readonly Difference[];
   /** Attributes that the configuration sets; undefined where the plan does not say. */
   readonly configured: ReadonlySet<string> | undefined;
+  /** As the synthesized stack writes it, references and all: what it says of a value that is known only when applied. */
+  readonly declared?: Values | undefined;
 }
 
 interface Surroundings {
   readonly construct: string;
   readonly mayReplace: boolean;
   readonly configured: ReadonlySet<string> | undefined;
+  readonly declared?: Values | undefined;
   /** Whether an attribute that is added or removed as a whole is taken apart. */
   readonly opens: (path: Path) => boolean;
 }
@@ -76,6 +79,7 @@ export function plannedChange(planned: ResourceChange, around: Surroundings): Pl
     replacePaths: change.replace_paths ?? [],
     differences: differences({ before, after, unknown: change.after_unknown, opens: around.opens }),
     configured: around.configured,
+    declared: around.declared,
   };
 }
 

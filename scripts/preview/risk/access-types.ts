@@ -18,7 +18,7 @@ const keyAttributes =
 
 /** Attributes that say nothing of what a resource is or does. */
 const labels =
-  /^(tags|tags_all|description|comment|timeouts|id|arn|alarm_description|show_output|describe_output|parameters|fully_qualified_name|latest_revision|metadata\.(annotations|labels|generation|resource_version|uid))(\.|$)/;
+  /^(tags|tags_all|description|comment|timeouts|id|arn|alarm_description|show_output|describe_output|fully_qualified_name|latest_revision|metadata\.(annotations|labels|generation|resource_version|uid))(\.|$)/;
 
 export function isAccess(type: string, path?: Path): boolean {
   if (path !== undefined && isLabel(type, path)) return false;
@@ -35,5 +35,7 @@ const telling = /^kubernetes_(service|ingress|namespace)/;
 
 export function isLabel(type: string, path: Path): boolean {
   const names = namesOf(path);
+  // Snowflake's provider shows there what stands; elsewhere they are set.
+  if (type.startsWith("snowflake_") && /^parameters(\.|$)/.test(names)) return true;
   return labels.test(names) && !(telling.test(type) && names.startsWith("metadata."));
 }

@@ -27,6 +27,7 @@ export interface ChangedPolicy {
   readonly attribute: string;
   /** Undefined where there is none, or where it cannot be read. */
   readonly before: readonly PolicyStatement[] | undefined;
+  /** Of one that is known only when applied, what the configuration writes out. */
   readonly after: readonly PolicyStatement[] | undefined;
   /** Known only when applied. */
   readonly unknown: boolean;
@@ -60,9 +61,44 @@ function policyAttributes(type: string): readonly string[] {
 
 function changedPolicy(change: PlannedChange, attribute: string): ChangedPolicy {
   const texts = [change.before, change.after].map((values) => first(values, attribute));
-  const [before, after] = texts.map(policyStatements);
+  const [before, known] = texts.map(policyStatements);
   const unreadable = texts.some((text) => text !== undefined && policyStatements(text) === undefined);
-  return { attribute, before, after, unknown: isUnknown(change, attribute), unreadable };
+  const unknown = isUnknown(change, attribute);
+  const after = unknown ? declaredStatements(change, attribute, before) : known;
+  return { attribute, before, after, unknown, unreadable };
+}
+
+/** The statements with their references; one that stood before, whatever the references come to, as it stood. */
+function declaredStatements(
+  { declared }: PlannedChange,
+  attribute: string,
+  before: readonly PolicyStatement[] = [],
+): PolicyStatement[] | undefined {
+  return policyStatements(first(declared, attribute))?.map(
+    (statement) => before.find((old) => mayBe(statement, old)) ?? statement,
+  );
+}
+
+function mayBe(declared: PolicyStatement, old: PolicyStatement): boolean {
+  return (
+    declared.effect === old.effect &&
+    declared.inverted === old.inverted &&
+    mayBeAll(declared.actions, old.actions) &&
+    mayBeAll(declared.principals, old.principals) &&
+    mayBeAll(declared.resources, old.resources) &&
+    mayBeAll([...declared.conditions.keys()], [...old.conditions.keys()]) &&
+    [...declared.conditions].every(([key, values]) => mayBeAll(values, old.conditions.get(key) ?? []))
+  );
+}
+
+/** Whether texts with references may come to these. */
+function mayBeAll(declared: readonly string[], values: readonly string[]): boolean {
+  return declared.length === values.length && declared.every((text) => values.some((value) => fits(text, value)));
+}
+
+function fits(text: string, value: string): boolean {
+  const parts = text.split(/\$\{[^}]*\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".+")}$`, "s").test(value);
 }
 
 /** Actions as a finding may repeat them: nothing but words of IAM's own, since a policy may hold anything. */
