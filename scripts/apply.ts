@@ -9,7 +9,7 @@ import { checkBundle } from "./apply/checks.ts";
 import { askedAtTerminal, consent } from "./apply/consent.ts";
 import { applyBundle } from "./apply/course.ts";
 import { shownBundle } from "./apply/shown.ts";
-import type { StackResult } from "./apply/stack.ts";
+import { hasFailed, type StackResult } from "./apply/stack.ts";
 import { readBundle } from "./bundle/read.ts";
 import { Refused } from "./bundle/refused.ts";
 import { surroundingsOf } from "./bundle/surroundings.ts";
@@ -55,7 +55,7 @@ export function applyCommand(done: (code: number) => void): Command {
       try {
         const result = await apply(environment, home, options);
         console.log(options.json ? JSON.stringify(result, null, 2) : summary(result));
-        done(result.stacks.some(({ outcome }) => outcome === "failed") ? 1 : 0);
+        done(result.stacks.some(hasFailed) ? 1 : 0);
       } catch (problem) {
         if (!(problem instanceof Refused)) throw problem;
         const { refusal, problems, code } = problem;
@@ -97,6 +97,7 @@ const words = {
   unchanged: "nothing to do",
   before: "was applied already",
   failed: "failed; what was made is in its state. Correct the cause, and run the same command again",
+  unrecorded: "failed, and its state may lack what was made; what is said of it below comes before anything else",
 } as const;
 
 function summary({ environment, stacks }: Result): string {
@@ -105,7 +106,7 @@ function summary({ environment, stacks }: Result): string {
     return `${stack}: ${words[outcome]}${counts}`;
   });
   const problems = stacks.flatMap(({ stack, problems }) => problems.map((problem) => `${stack}: ${problem}`));
-  const good = stacks.every(({ outcome }) => outcome !== "failed");
+  const good = !stacks.some(hasFailed);
   return [
     ...lines,
     ...problems,

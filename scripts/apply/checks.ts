@@ -7,19 +7,24 @@ const again = "Make a new preview, and have that one reviewed";
 
 interface Rule {
   readonly refusal: RefusalName;
+  /** Whole: it is compared. */
   readonly of: (surroundings: Surroundings) => string;
   readonly what: string;
   readonly why: string;
   readonly remedy: string;
 }
 
-const short = (digest: string) => digest.slice(0, 12);
+/** Digests as they are read by people; whole where the shortened ones would look the same. */
+function shown(text: string, other: string): string {
+  const short = (whole: string) => whole.replaceAll(/\b([0-9a-f]{12})[0-9a-f]{28,}\b/g, "$1");
+  return short(text) === short(other) ? text : short(text);
+}
 
 /** What must be as it was when the bundle was made. */
 const rules: readonly Rule[] = [
   {
     refusal: "wrong-commit",
-    of: ({ commit, uncommitted }) => `${short(commit)}${uncommitted ? " with uncommitted changes" : ""}`,
+    of: ({ commit, uncommitted }) => `${commit}${uncommitted ? " with uncommitted changes" : ""}`,
     what: "the commit",
     why: "what is checked out must be what was planned",
     remedy: "Check that commit out, or make a new preview",
@@ -40,7 +45,7 @@ const rules: readonly Rule[] = [
   },
   {
     refusal: "wrong-lock",
-    of: ({ providerLock }) => short(providerLock),
+    of: ({ providerLock }) => providerLock,
     what: "the providers' lock",
     why: "other providers may do something else with the same plan",
     remedy: "Put the same providers.lock.hcl in place, or make a new preview",
@@ -60,8 +65,9 @@ export function checkBundle({ surroundings: then, ...content }: Bundle, now: Sur
     ]);
   }
   for (const { refusal, of, what, why, remedy } of rules) {
-    if (of(then) === of(now)) continue;
-    throw new Refused(refusal, [`${what} is ${of(now)}; it was ${of(then)}, and ${why}. ${remedy}.`]);
+    const [was, is] = [of(then), of(now)];
+    if (was === is) continue;
+    throw new Refused(refusal, [`${what} is ${shown(is, was)}; it was ${shown(was, is)}, and ${why}. ${remedy}.`]);
   }
   const other = Object.keys({ ...then.configurations, ...now.configurations }).filter(
     (stack) => then.configurations[stack] !== now.configurations[stack],

@@ -3,9 +3,10 @@ import { type Layer, waves } from "../../environments/layers.ts";
 import type { BundledStack } from "../bundle/bundle.ts";
 import type { OpenedBundle } from "../bundle/read.ts";
 import type { StackPlace } from "../stack-places.ts";
-import { Journal } from "./journal.ts";
+import { Journal, leavesUnknown } from "./journal.ts";
 import { lookAfterKilled } from "./killed.ts";
-import { applyReviewed, checkFresh, type Ground, initialize, type StackResult } from "./stack.ts";
+import { applyReviewed, checkFresh, type Ground, hasFailed, initialize, type StackResult } from "./stack.ts";
+import { refuseUnrecorded } from "./unrecorded.ts";
 
 export interface Course {
   readonly bundle: OpenedBundle;
@@ -33,6 +34,7 @@ interface Work {
 export async function applyBundle(course: Course): Promise<StackResult[]> {
   const { bundle, home, signal, report, places, only } = course;
   const { environment } = bundle.content.surroundings;
+  refuseUnrecorded(places);
   const journal = Journal.of(bundle, environment);
   const works = bundle.content.stacks
     .filter(({ layer }) => only === undefined || only.includes(layer))
@@ -45,7 +47,7 @@ export async function applyBundle(course: Course): Promise<StackResult[]> {
     results.push(
       ...(await all(ready.map((work) => applyReviewed(work.stack, journal.of(work.stack.name), work.ground)))),
     );
-    if (results.some(({ outcome }) => outcome === "failed")) break;
+    if (results.some(hasFailed)) break;
   }
   return results;
 }
@@ -55,7 +57,7 @@ async function prepare(works: readonly Work[], environment: string): Promise<voi
   for (const { stack, ground } of works) {
     if (stack.course === "none" || ground.journal.of(stack.name) === "applied") continue;
     await initialize(ground);
-    if (ground.journal.of(stack.name) === "applying")
+    if (leavesUnknown(ground.journal.of(stack.name)))
       await lookAfterKilled(stack, ground.place, { environment, ...ground });
     if (stack.course === "exact" && ground.journal.of(stack.name) === undefined) await checkFresh(stack, ground);
   }

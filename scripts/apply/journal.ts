@@ -5,10 +5,16 @@ import { placeFile } from "../../rehearsal/place-file.ts";
 
 /**
  * How far a stack is. `applying`: Terraform was at it when this was written. `interrupted`, `failed`: Terraform ended and wrote
- * down what it had done. `told`: it was killed, and what that leaves unknown has been said. `applied`: all of it is done.
+ * down what it had done. `unrecorded`: it ended, and could not write that to the state. `told`: what a kill or a state that was not
+ * written leaves unknown has been said. `applied`: all of it is done.
  */
-const progress = z.enum(["applying", "interrupted", "failed", "told", "applied"]);
+const progress = z.enum(["applying", "interrupted", "failed", "unrecorded", "told", "applied"]);
 export type Progress = z.output<typeof progress>;
+
+/** Whether something may have been made that no state knows. */
+export function leavesUnknown(progress: Progress | undefined): boolean {
+  return progress === "applying" || progress === "unrecorded";
+}
 
 const journalFile = z.strictObject({
   version: z.literal(1),
@@ -39,7 +45,7 @@ export class Journal {
     const found = read(file);
     if (found === undefined || found.environment !== environment) return new Journal(file, fresh);
     if (found.bundle === bundle.sha256) return new Journal(file, found);
-    const open = Object.entries(found.stacks).filter(([, { progress }]) => progress === "applying");
+    const open = Object.entries(found.stacks).filter(([, { progress }]) => leavesUnknown(progress));
     return new Journal(file, { ...fresh, stacks: Object.fromEntries(open) });
   }
 

@@ -15,23 +15,35 @@ interface Killed {
   readonly journal: Journal;
 }
 
+interface Unknown extends Killed {
+  readonly why: string;
+}
+
 /** Terraform writes a state now and then while it applies; what it makes between the last time and its death is in no state. */
-const unknown = "its apply was killed; the state may lack what was made in the last seconds before";
+const unknown = {
+  killed: "its apply was killed; the state may lack what was made in the last seconds before",
+  unrecorded: "its apply could not write its state; unless that was made up for, the state lacks what was made",
+} as const;
 
 /**
- * Looks after a stack whose apply was killed: what can be known is said, and what cannot is named, before anything else is done.
+ * Looks after a stack whose apply was killed or could not write its state: what can be known is said, and what cannot is named,
+ * before anything else is done.
  * @throws Refused while something may exist that no state knows; in a real cloud, once
  */
 export async function lookAfterKilled(stack: BundledStack, place: StackPlace, killed: Killed): Promise<void> {
   const { home, journal } = killed;
-  const problems = home === undefined ? await unaccounted(stack, place, killed) : orphansOf(stack.name, home, killed);
+  const why = unknown[journal.of(stack.name) === "unrecorded" ? "unrecorded" : "killed"];
+  const problems =
+    home === undefined
+      ? await unaccounted(stack, place, { ...killed, why })
+      : orphansOf(stack.name, home, { ...killed, why });
   // What lies in a real account cannot all be looked through: whoever starts again has seen the list.
   if (problems.length === 0 || home === undefined) journal.set(stack.name, "told");
   if (problems.length > 0) throw new Refused("unaccounted", problems);
 }
 
 /** What was to be made and is in no state: it may exist, or not. */
-async function unaccounted(stack: BundledStack, place: StackPlace, { environment }: Killed): Promise<string[]> {
+async function unaccounted(stack: BundledStack, place: StackPlace, { environment, why }: Unknown): Promise<string[]> {
   const { code, stdout, stderr } = await terraform(["state", "list"], place);
   // There is none before the first resource is made.
   if (code !== 0 && !/No state file was found/.test(stderr))
@@ -42,20 +54,20 @@ async function unaccounted(stack: BundledStack, place: StackPlace, { environment
   );
   if (open.length === 0) return [];
   return [
-    `${stack.name}: ${unknown}. Look whether these exist, and adopt each that does: npx plinth import ${environment} ADDRESS ID. Then run the same command again; it makes the others. If Terraform says that the state is locked, and nobody is at it: terraform -chdir=${place.cwd} force-unlock LOCK_ID.`,
+    `${stack.name}: ${why}. Look whether these exist, and adopt each that does: npx plinth import ${environment} ADDRESS ID. Then run the same command again; it makes the others. If Terraform says that the state is locked, and nobody is at it: terraform -chdir=${place.cwd} force-unlock LOCK_ID.`,
     ...open.map(([address]) => `${stack.name}: ${address} may exist, and is not in the state`),
   ];
 }
 
 /** A simulated cloud can be looked through: what it holds and no state knows. */
-function orphansOf(stack: string, home: string, { environment }: Killed): string[] {
+function orphansOf(stack: string, home: string, { environment, why }: Unknown): string[] {
   const { cloud, state } = homeFolders(home);
   const orphans = found(cloud, state).filter(({ object }) =>
     [undefined, stack].includes(textOf(object.private?.[STACK])),
   );
   if (orphans.length === 0) return [];
   return [
-    `${stack}: ${unknown}. These objects exist and are in no state; adopt them with npx plinth import ${environment} --orphans, or one by one. Then run the same command again.`,
+    `${stack}: ${why}. These objects exist and are in no state; adopt them with npx plinth import ${environment} --orphans, or one by one. Then run the same command again.`,
     ...orphans.map((orphan) => `${stack}: ${described(orphan, environment)}`),
   ];
 }

@@ -8,6 +8,7 @@ import { applyProgress } from "../apply-progress.ts";
 import type { BundledStack } from "../bundle/bundle.ts";
 import { changeSetOf, changesAnything } from "../bundle/change-set.ts";
 import { apart } from "../bundle/comparison.ts";
+import { makePlanFile } from "../bundle/plan-file.ts";
 import { Refused } from "../bundle/refused.ts";
 import { markOf } from "../bundle/state-mark.ts";
 import { readPlan } from "../preview/plan/plan.ts";
@@ -15,15 +16,20 @@ import { eventsOf, problemsOf } from "../rehearsed-stack.ts";
 import type { StackPlace } from "../stack-places.ts";
 import { gently } from "./gently.ts";
 import type { Journal, Progress } from "./journal.ts";
+import { unrecorded } from "./unrecorded.ts";
 
 export interface StackResult {
   readonly stack: string;
-  /** `before`: an earlier run of the same bundle had applied it. */
-  readonly outcome: "applied" | "unchanged" | "before" | "failed";
+  /** `before`: an earlier run of the same bundle had applied it. `unrecorded`: it failed, and its state may lack what was made. */
+  readonly outcome: "applied" | "unchanged" | "before" | "failed" | "unrecorded";
   readonly added: number;
   readonly changed: number;
   readonly destroyed: number;
   readonly problems: readonly string[];
+}
+
+export function hasFailed({ outcome }: StackResult): boolean {
+  return outcome === "failed" || outcome === "unrecorded";
 }
 
 export interface Ground {
@@ -79,8 +85,9 @@ export async function applyReviewed(
   if (stack.course === "none") return { ...result, outcome: "unchanged" };
   const file = join(ground.place.cwd, planFile);
   try {
+    makePlanFile(file);
     const reviewed = stack.course === "exact" && before === undefined ? stack.plan : undefined;
-    if (reviewed !== undefined) writeFileSync(file, Buffer.from(reviewed.bytes, "base64"), { mode: 0o600 });
+    if (reviewed !== undefined) writeFileSync(file, Buffer.from(reviewed.bytes, "base64"));
     else if (!(await planAgain(stack, before !== undefined, ground))) {
       ground.journal.set(stack.name, "applied");
       return { ...result, outcome: before === undefined ? "unchanged" : "applied" };
@@ -136,16 +143,23 @@ async function applyFile(stack: BundledStack, before: Progress | undefined, grou
     else journal.set(stack.name, before);
     throw stale(stack.name);
   }
-  if (!apply.killed) journal.set(stack.name, apply.code === 0 ? "applied" : signal.aborted ? "interrupted" : "failed");
+  const unwritten = apply.code === 0 ? undefined : unrecorded(place, problems);
+  if (unwritten !== undefined) {
+    journal.set(stack.name, "unrecorded");
+    // Nobody sees the result of a run that was interrupted.
+    if (signal.aborted) report(`${stack.name}: ${unwritten}`);
+  } else if (!apply.killed) {
+    journal.set(stack.name, apply.code === 0 ? "applied" : signal.aborted ? "interrupted" : "failed");
+  }
   signal.throwIfAborted();
   const changes = events.findLast((event) => event.type === "change_summary")?.changes;
   return {
     stack: stack.name,
-    outcome: apply.code === 0 ? "applied" : "failed",
+    outcome: apply.code === 0 ? "applied" : apply.killed || unwritten !== undefined ? "unrecorded" : "failed",
     added: changes?.add ?? 0,
     changed: changes?.change ?? 0,
     destroyed: changes?.remove ?? 0,
-    problems,
+    problems: unwritten === undefined ? problems : [...problems, unwritten],
   };
 }
 

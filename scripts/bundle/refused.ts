@@ -17,6 +17,7 @@ export const refusals = {
   expired: 3,
   stale: 3,
   different: 3,
+  unrecorded: 3,
   unaccounted: 3,
   blocked: 2,
   "unlock-changed": 2,

@@ -18,7 +18,7 @@ export const surroundings = z.strictObject({
   uncommitted: z.boolean(),
   /** Stack → SHA-256 of its `cdk.tf.json`. */
   configurations: z.record(z.string(), z.string()),
-  /** SHA-256 over the stacks' provider locks. */
+  /** SHA-256 of what locks the providers. */
   providerLock: z.string(),
   terraform: z.string(),
   plinth: z.string(),
@@ -31,20 +31,33 @@ export type Surroundings = z.output<typeof surroundings>;
 /** Of the stacks as they were just synthesized, before Terraform touches their folders. */
 export async function surroundingsOf(environment: Environment, places: readonly StackPlace[]): Promise<Surroundings> {
   const permission = unlock(environment.name);
-  const read = ({ cwd }: StackPlace, file: string) => {
-    const path = join(cwd, file);
-    return existsSync(path) ? readFileSync(path, "utf8") : "";
-  };
   return {
     environment: environment.name,
     ...(await headRevision()),
-    configurations: Object.fromEntries(places.map((place) => [place.stack, sha256(read(place, "cdk.tf.json"))])),
-    providerLock: sha256(places.map((place) => read(place, ".terraform.lock.hcl")).join("\0")),
+    configurations: Object.fromEntries(
+      places.map((place) => [place.stack, sha256(textOf(join(place.cwd, "cdk.tf.json")))]),
+    ),
+    providerLock: providerLockOf(places, join(root, "providers.lock.hcl")),
     terraform: await usableTerraform(process.env),
     plinth: versionIn("package.json"),
     engine: versionIn("node_modules/cdktn/package.json"),
     ...(permission && { unlock: permission.text }),
   };
+}
+
+/**
+ * The lock of the simulated providers where they lie in the stacks' folders, else the real ones' in the repository. Not what lies in
+ * the folders of a real cloud: without a lock in the repository, the first `terraform init` writes one there.
+ */
+export function providerLockOf(places: readonly StackPlace[], repositoryLock: string): string {
+  const locks = places.map(({ cwd }) =>
+    textOf(existsSync(join(cwd, "terraform.d/plugins")) ? join(cwd, ".terraform.lock.hcl") : repositoryLock),
+  );
+  return sha256(locks.join("\0"));
+}
+
+function textOf(file: string): string {
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
 
 function versionIn(file: string): string {

@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigurationError } from "../../constructs/support/errors.ts";
 import { terraform } from "../../rehearsal/terraform.ts";
+import { makePlanFile } from "../bundle/plan-file.ts";
 import { markOf } from "../bundle/state-mark.ts";
 import type { AttributeChange } from "../preview/document.ts";
 import { type Plan, readPlan } from "../preview/plan/plan.ts";
@@ -48,6 +49,7 @@ export async function stackDrift(place: StackPlace, looking: Looking): Promise<S
   if ((await markOf(place, signal)) === null) return { stack, deployed: false, drifted: [], expected: [] };
   report(`${stack}: refresh`);
   try {
+    makePlanFile(join(place.cwd, planFile));
     // Without a lock: the role that plans cannot write one, and nothing is changed.
     const args = ["plan", "-refresh-only", "-lock=false", "-input=false", "-json", `-out=${planFile}`];
     const plan = await terraform(args, run);

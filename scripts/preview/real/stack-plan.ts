@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { terraform } from "../../../rehearsal/terraform.ts";
+import { makePlanFile } from "../../bundle/plan-file.ts";
 import { eventsOf, problemsOf } from "../../rehearsed-stack.ts";
 import type { StackPlace } from "../../stack-places.ts";
 import type { TerraformEvent } from "../../terraform-events.ts";
@@ -24,8 +25,7 @@ export async function stackPlan(place: StackPlace, { signal, report }: Reading):
   const run = { ...place, signal };
   const path = join(place.cwd, file);
   try {
-    // One that a killed preview has left says nothing of today.
-    await rm(path, { force: true });
+    makePlanFile(path);
     const plan = await terraform(["plan", "-lock=false", "-input=false", "-json", `-out=${file}`], run);
     const events = eventsOf(plan);
     const problems = problemsOf(plan, events);

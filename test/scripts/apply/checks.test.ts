@@ -35,6 +35,21 @@ test.each<[string, Partial<Surroundings>, number]>([
   expect(refusal(bundle, { ...surroundings, ...change })).toMatchObject({ name, code });
 });
 
+test.each<[string, Partial<Surroundings>]>([
+  ["wrong-commit", { commit: `${"1".repeat(39)}2` }],
+  ["wrong-lock", { providerLock: `${surroundings.providerLock.slice(0, 63)}x` }],
+])("%s is found in the last digit, and said whole where the short form would not show it: %j", (name, change) => {
+  const { name: found, said = "" } = refusal(bundle, { ...surroundings, ...change }) ?? {};
+  expect(found).toBe(name);
+  expect(said).toContain(Object.values(change)[0]);
+});
+
+test("digests that differ at once are said in short", () => {
+  expect(refusal(bundle, { ...surroundings, commit: "2".repeat(40), uncommitted: true })?.said).toMatch(
+    /the commit is 2{12} with uncommitted changes; it was 1{12}, and/,
+  );
+});
+
 test.each([["2026-11-20T11:59:00.000Z"], ["2026-11-21T12:30:00.000Z"]])(
   "made at %s, it is out of its time",
   (createdAt) => {
