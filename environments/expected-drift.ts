@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { ConfigurationError } from "../constructs/support/errors.ts";
 import { shownPath } from "./shown.ts";
+import { namedPlace } from "./waivers.ts";
 
 /** What may change outside of Terraform without anybody being told, for a while. */
 const expectation = z.strictObject({
-  /** A glob over `<stack>/<address>`, like `*-data/aws_msk_cluster.kafka_cluster_*`. */
-  address: z.string().min(3).regex(/[^*/]/, "it must name a resource, not cover everything"),
+  /** A glob over `<stack>/<address>`, like `*-data/aws_msk_cluster.kafka_cluster_*`: only the environment may be any. */
+  address: z.string().refine((address) => namedPlace.pattern.test(address.replace(/^\*-/, "")), namedPlace.rule),
   /** Paths of attributes without indexes, like `scaling_config.desired_size`; each stands for all below it too. */
   attributes: z.array(z.string().min(1)).min(1, "it must name the attributes that may change"),
   /** Who changes it, and why that is meant. */
@@ -28,13 +29,13 @@ const declared: readonly ExpectedDrift[] = [
     reason: "The cluster's autoscaler sets how many nodes there are, between the declared minimum and maximum.",
     expires: "2027-11-30",
   },
-  {
-    address: "*-data/snowflake_{database,schema,table}.warehouse_databases_ANALYTICS_*",
+  ...["database", "schema", "table"].map((shell) => ({
+    address: `*-data/snowflake_${shell}.warehouse_databases_ANALYTICS_*`,
     attributes: ["column", "primary_key", "comment", "describe_output", "show_output"],
     reason:
       "A publish swaps the database as a whole: what stands in it is the transform project's, and Terraform owns the shells.",
     expires: "2027-11-30",
-  },
+  })),
 ];
 
 /**

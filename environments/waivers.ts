@@ -1,14 +1,29 @@
 import { z } from "zod";
 import { ConfigurationError } from "../constructs/support/errors.ts";
+import { environmentNames } from "./catalog.ts";
 import { shownPath } from "./shown.ts";
+
+/**
+ * Stack and type of a place are written out, and a glob stands after them: what somebody agreed to lose has a name. No `|`: for
+ * picomatch it begins another pattern, which covers anything.
+ */
+export const namedPlace = {
+  pattern: /^[A-Za-z0-9-]+\/\w+(?:[.[][^|]*)?$/,
+  rule: "it must name a resource: begin with <stack>/<type>. in plain letters, like prod-data/aws_msk_topic.topics_orders_*, and hold no |",
+};
 
 /** Lets findings of one policy pass at some addresses of one environment, for a while. */
 const waiver = z.strictObject({
   /** Of the policy, as docs/guardrails.md lists it. */
   id: z.string().regex(/^[a-z][a-z0-9-]*$/, "it must be the id of a policy; docs/guardrails.md lists them"),
-  environment: z.string().min(1),
-  /** A glob over `<stack>/<address>`, like `prod-data/aws_msk_topic.topics_orders_*`. */
-  address: z.string().min(3).regex(/[^*/]/, "it must name a resource, not cover everything"),
+  environment: z.string().refine((name) => environmentNames().includes(name), {
+    error: () => `it must be one of ${environmentNames().join(", ")}`,
+  }),
+  /**
+   * A glob over `<stack>/<address>`, like `prod-data/aws_msk_topic.topics_orders_*`. An output is named likewise
+   * (`prod-foundation/handover.keyArns.logs`), and the bill by its environment (`prod/cost`).
+   */
+  address: z.string().regex(namedPlace.pattern, namedPlace.rule),
   /** Why the finding does not matter here, or what is done about it. */
   reason: z.string().min(20, "it must say why, in 20 characters or more"),
   /** Who answers for it. */

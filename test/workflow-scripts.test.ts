@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
@@ -20,6 +20,7 @@ interface Scripts {
   readonly comment: (run: Run) => Promise<void>;
   readonly keepIssues: (run: Run) => Promise<void>;
   readonly changes: (preview: Preview, layer: string) => boolean;
+  readonly judges: readonly string[];
 }
 
 async function script<K extends keyof Scripts>(file: string, name: K): Promise<Scripts[K]> {
@@ -33,11 +34,11 @@ interface Call {
 }
 
 /** GitHub as far as the scripts ask it; notes what they change. */
-function fakeGithub(answers: { comments?: object[]; pulls?: object[]; issues?: object[] }) {
+function fakeGithub(answers: { comments?: object[]; pulls?: object[]; issues?: object[]; files?: object[] }) {
   const calls: Call[] = [];
   const note = (name: string) => async (wish: Record<string, unknown>) => void calls.push({ name, with: wish });
   const rest = {
-    pulls: { list: async () => ({ data: answers.pulls ?? [] }) },
+    pulls: { list: async () => ({ data: answers.pulls ?? [] }), listFiles: "files" },
     issues: {
       listComments: "comments",
       listForRepo: "issues",
@@ -47,7 +48,10 @@ function fakeGithub(answers: { comments?: object[]; pulls?: object[]; issues?: o
       updateComment: note("updateComment"),
     },
   };
-  const paginate = async (what: "comments" | "issues") => answers[what] ?? [];
+  const paginate = async (what: "comments" | "issues" | "files", wish: object) => {
+    if (what === "files") expect(wish).toMatchObject({ owner: "o", repo: "r", pull_number: 7 });
+    return answers[what] ?? [];
+  };
   return { github: { rest, paginate }, calls };
 }
 
@@ -60,6 +64,7 @@ const run = {
   head_branch: "feature",
   head_repository: { owner: { login: "stranger" } },
   html_url: "https://github.com/o/r/actions/runs/1",
+  conclusion: "failure",
 };
 const context = {
   repo: { owner: "o", repo: "r" },
@@ -125,6 +130,64 @@ test("the comment of an earlier run is rewritten; one that another person began 
   const [call, ...others] = await commented(previewFolder(`${marker}\nnew`), { pulls, comments });
   expect(others).toEqual([]);
   expect(call).toMatchObject({ name: "updateComment", with: { comment_id: 3 } });
+});
+
+test("where the preview died, the comment of an earlier commit says so in its stead, and none is made", async () => {
+  const nothing = join(mkdtempSync(join(tmpdir(), "plinth-comment-")), "absent");
+  const comments = [{ id: 3, user: bot, body: `${marker}\n**All may pass.**` }];
+  const files = [{ filename: "tools/plinth/bin.js" }];
+  const [call, ...others] = await commented(nothing, { pulls, comments, files });
+  expect(others).toEqual([]);
+  expect(call).toMatchObject({ name: "updateComment", with: { comment_id: 3 } });
+  const body = String(call?.with.body);
+  expect(body.startsWith(`${marker}\n⚠ `)).toBe(true);
+  expect(body).toContain(
+    `There is no preview of aaaaaaaaaaaa: [its run](${run.html_url}) failed to make one (it ended as failure).`,
+  );
+  expect(body).not.toContain("may pass");
+  expect(await commented(nothing, { pulls, files })).toEqual([]);
+});
+
+async function bodyWith(files: object[], text = "fine"): Promise<string> {
+  const [call] = await commented(previewFolder(`${marker}\n${text}`), { pulls, files });
+  return String(call?.with.body);
+}
+
+test("every part of what judges a change exists, and a change of it stands on top of the comment", async () => {
+  for (const part of await script("preview-comment.js", "judges")) {
+    expect({ part, exists: existsSync(join(import.meta.dirname, "..", part)) }).toEqual({ part, exists: true });
+    const filename = part.endsWith("/") ? `${part}one.ts` : part;
+    const moved = { filename: "test/one.ts", previous_filename: filename };
+    for (const files of [[{ filename: "README.md" }, { filename }], [moved]]) {
+      const line = `${marker}\n⚠ This pull request changes what judges it: 1 file, \`${filename}\`. Read that first.\n\n_Made by`;
+      expect((await bodyWith(files)).startsWith(line)).toBe(true);
+    }
+  }
+});
+
+test("a change of nothing that judges bears no warning", async () => {
+  const files = ["environments/prod.ts", "scripts/previews.ts", "docs/.github/a", "scripts/preview"];
+  const body = await bodyWith(files.map((filename) => ({ filename })));
+  expect(body.startsWith(`${marker}\n_Made by`)).toBe(true);
+});
+
+test("names of files are counted, cut and disarmed, and leave the comment its marker and its length", async () => {
+  const odd = { filename: "scripts/guardrails/`@org/team` <!-- x -->\n# big" };
+  const many = Array.from({ length: 20 }, (_, index) => ({ filename: `.github/${index}${"x".repeat(4000)}` }));
+  const body = await bodyWith([odd, ...many], "@a".repeat(40_000));
+  const [first, warning = ""] = body.split("\n");
+  expect(first).toBe(marker);
+  expect(warning).toMatch(
+    /^⚠ .*: 21 files, `scripts\/guardrails\/\?@org\/team\? \?\?-- x --\?\?\? big`, .* and 16 more\. /,
+  );
+  expect(warning.length).toBeLessThan(1000);
+  expect(body.length).toBeLessThanOrEqual(65_536);
+});
+
+test("where GitHub does not list every file, nobody is told that nothing which judges is changed", async () => {
+  const files = Array.from({ length: 3000 }, (_, index) => ({ filename: `a/${index}` }));
+  expect(await bodyWith(files)).toContain("⚠ This pull request changes what judges it: perhaps. It changes more files");
+  expect(await bodyWith(files.slice(1))).not.toContain("⚠");
 });
 
 const attributes = [

@@ -81,6 +81,21 @@ test("the workflow that comments runs nothing of the pull request: no checkout o
   expect(steps[1]?.with.path).toBe(`${expression("runner.temp")}/preview`);
 });
 
+test("comments of one branch are written one after the other, also where the preview died, and a stranger's branch is no script", () => {
+  const [[, { concurrency, steps, if: when }] = ["", job.parse({})]] = jobsOf("preview-comment.yml");
+  const run = "github.event.workflow_run";
+  const [repository, branch] = ["head_repository.full_name", "head_branch"].map((one) => expression(`${run}.${one}`));
+  expect(concurrency).toEqual({ group: `preview-comment/${repository}/${branch}`, "cancel-in-progress": false });
+  expect(textOf("preview-comment.yml").match(/head_branch|head_repository/g)).toHaveLength(2);
+  expect(steps.map((one) => one["continue-on-error"] ?? false)).toEqual([false, true, false]);
+  expect(when).toBe(`${run}.event == 'pull_request'`);
+});
+
+test("a look for drift waits for no apply, since its turn would cancel one that waits", () => {
+  const [[, { concurrency }] = ["", job.parse({})]] = jobsOf("drift.yml");
+  expect(concurrency).toEqual({ group: `drift-${expression("matrix.environment")}`, "cancel-in-progress": false });
+});
+
 test("a job may do what is written out for it; beside signing in, only the comment and the issues write", () => {
   for (const name of files) expect(Object.values(read(name).permissions)).not.toContain("write");
   const writing = everyJob.flatMap(({ name, job }) =>

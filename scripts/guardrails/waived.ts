@@ -35,17 +35,15 @@ function coversFinding({ id, address }: Waiver, finding: Finding): boolean {
   return id === finding.id && glob(address)(`${finding.stack}/${finding.address}`);
 }
 
-/** Instances are written in brackets, which a glob would take for a set of characters. */
+/** Instances are written in brackets, which a glob would take for a set of characters; one that begins with `!` would cover all else. */
 function glob(address: string): (text: string) => boolean {
-  const covers = picomatch(address, { nobracket: true });
+  const covers = picomatch(address, { nobracket: true, nonegate: true });
   return (text) => text === address || covers(text);
 }
 
 function lookedAt({ address }: Waiver, { stacks }: Circumstances): boolean {
   const [stack = ""] = address.split("/");
-  const covers = picomatch(stack);
-  const candidates = stacks.filter((name) => covers(name));
-  return candidates.length > 0;
+  return stacks.includes(stack);
 }
 
 function broken({ id, address, owner }: Waiver, { environment }: Circumstances, kind: string, what: string): Finding {

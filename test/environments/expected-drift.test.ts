@@ -30,3 +30,19 @@ test("every declared expectation is about something that stands, in every enviro
     expect(expectations.notices()).toEqual([]);
   }
 });
+
+test.each([
+  "!x",
+  "?*/*",
+  "prod-*/**",
+  "*/**",
+  "*-data/**",
+  "*-*/aws_a.b",
+  "**-data/aws_a.b",
+  "*-data/aws_{a,b}.c",
+  "*-data/aws_a.b|**",
+])("an expectation of %j is refused: only the environment may be left open", (address) => {
+  const [first] = readExpectedDrift();
+  expect(() => readExpectedDrift([{ ...first, address }])).toThrow(/0\.address: it must name a resource: begin with/);
+  expect(readExpectedDrift([{ ...first, address: "prod-data/aws_msk_cluster.a*" }])).toHaveLength(1);
+});

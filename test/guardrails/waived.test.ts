@@ -30,8 +30,10 @@ test.each([
   ["of another policy", { id: "guard-destroyed" }],
   ["of another stack", { address: "prod-jobs/aws_msk_topic.topics_orders_*" }],
   ["of another resource", { address: "prod-data/aws_msk_topic.topics_clicks_*" }],
+  ["of all but another resource", { address: "!prod-data/aws_msk_topic.topics_clicks_*" }],
 ])("a waiver %s excuses nothing", (_, change) => {
-  const found = waived([finding], [{ ...permit, ...change }], { ...around, stacks: [...around.stacks, "prod-jobs"] });
+  const stacks = [...around.stacks, "prod-jobs", "!prod-data"];
+  const found = waived([finding], [{ ...permit, ...change }], { ...around, stacks });
   expect(ids(found)).toEqual(["stateful-destroyed", "waiver-unused"]);
   expect(passes(found)).toBe(false);
 });
@@ -72,10 +74,41 @@ test.each([
     { reason: "because" },
     /reason: it must say why, in 20 characters or more\. Mend it or remove the waiver\.$/,
   ],
-  ["everything", { address: "**" }, /address: it must name a resource, not cover everything\. /],
+  ["no environment", { environment: "prd" }, /environment: it must be one of local, dev, staging, prod, dr\. Mend/],
   ["a key too many", { forever: true }, /forever/],
 ])("a waiver with %s is refused by its place", (_, change, said) => {
   expect(() => readWaivers([permit, { ...permit, ...change }])).toThrow(said);
+});
+
+test.each([
+  "**",
+  "!x",
+  "!prod-data/aws_msk_topic.a",
+  "?*/*",
+  "prod-*/**",
+  "prod-data/**",
+  "prod-data/*.a",
+  "prod-data/aws_*.a",
+  "prod-data/{a,b}.c",
+  "@(prod-data)/aws_a.b",
+  "prod-data/aws_a.b|**",
+  "prod-data",
+  "prod-data/",
+  "",
+])("a waiver of %j is refused: it must begin with a stack and a type", (address) => {
+  expect(() => readWaivers([{ ...permit, address }])).toThrow(
+    /0\.address: it must name a resource: begin with <stack>\/<type>\. in plain letters/,
+  );
+});
+
+test.each([
+  ["cost-step", "prod", "cost"],
+  ["output-still-read", "prod-foundation", "handover.keyArns.logs"],
+  ["output-still-read", "prod-foundation", "handover"],
+  ["check-failed", "prod-data", "data.aws_msk_cluster.one"],
+])("a finding of %s at %s/%s can be waived", (id, stack, address) => {
+  const waivers = readWaivers([{ ...permit, id, address: `${stack}/${address}` }]);
+  expect(ids(waived([{ ...finding, id, stack, address }], waivers, around))).toEqual([`${id} waived`]);
 });
 
 test("every declared waiver names a policy", () => {
