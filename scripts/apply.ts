@@ -77,6 +77,7 @@ async function apply(environment: Environment, home: string | undefined, options
   const stacks = await interruptible((signal) =>
     applyBundle({
       bundle,
+      environment,
       places,
       home,
       only,

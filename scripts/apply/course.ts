@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../../constructs/support/errors.ts";
+import type { Environment } from "../../environments/environment.ts";
 import { type Layer, waves } from "../../environments/layers.ts";
 import type { BundledStack } from "../bundle/bundle.ts";
 import type { OpenedBundle } from "../bundle/read.ts";
@@ -10,6 +11,7 @@ import { refuseUnrecorded } from "./unrecorded.ts";
 
 export interface Course {
   readonly bundle: OpenedBundle;
+  readonly environment: Environment;
   /** The environment's stacks as they are synthesized now. */
   readonly places: readonly StackPlace[];
   /** The simulated cloud's folder. */
@@ -32,14 +34,17 @@ interface Work {
  * @throws Refused when something is not as it was reviewed: at the start, nothing is touched; later, no stack after that one
  */
 export async function applyBundle(course: Course): Promise<StackResult[]> {
-  const { bundle, home, signal, report, places, only } = course;
-  const { environment } = bundle.content.surroundings;
+  const { bundle, environment, home, signal, report, places, only } = course;
+  const { findings } = bundle.content.preview;
   refuseUnrecorded(places);
-  const journal = Journal.of(bundle, environment);
+  const journal = Journal.of(bundle, environment.name);
   const works = bundle.content.stacks
     .filter(({ layer }) => only === undefined || only.includes(layer))
-    .map((stack) => ({ stack, ground: { place: placeOf(stack, places), home, journal, signal, report } }));
-  await prepare(works, environment);
+    .map((stack) => ({
+      stack,
+      ground: { place: placeOf(stack, places), environment, findings, home, journal, signal, report },
+    }));
+  await prepare(works, environment.name);
   await course.consent();
   const results: StackResult[] = [];
   for (const wave of waves) {
@@ -58,7 +63,7 @@ async function prepare(works: readonly Work[], environment: string): Promise<voi
     if (stack.course === "none" || ground.journal.of(stack.name) === "applied") continue;
     await initialize(ground);
     if (leavesUnknown(ground.journal.of(stack.name)))
-      await lookAfterKilled(stack, ground.place, { environment, ...ground });
+      await lookAfterKilled(stack, ground.place, { ...ground, environment });
     if (stack.course === "exact" && ground.journal.of(stack.name) === undefined) await checkFresh(stack, ground);
   }
 }

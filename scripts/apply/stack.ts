@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigurationError } from "../../constructs/support/errors.ts";
+import type { Environment } from "../../environments/environment.ts";
 import { homeFolders } from "../../environments/home.ts";
 import { entriesOfPlan, writeAddressBook } from "../../rehearsal/faults/address-book.ts";
 import { terraform } from "../../rehearsal/terraform.ts";
@@ -11,11 +12,13 @@ import { apart } from "../bundle/comparison.ts";
 import { makePlanFile } from "../bundle/plan-file.ts";
 import { Refused } from "../bundle/refused.ts";
 import { markOf } from "../bundle/state-mark.ts";
+import type { Finding } from "../preview/document.ts";
 import { readPlan } from "../preview/plan/plan.ts";
 import { eventsOf, problemsOf } from "../rehearsed-stack.ts";
 import type { StackPlace } from "../stack-places.ts";
 import { gently } from "./gently.ts";
 import type { Journal, Progress } from "./journal.ts";
+import { refuseUnseen } from "./judged.ts";
 import { unrecorded } from "./unrecorded.ts";
 
 export interface StackResult {
@@ -34,6 +37,9 @@ export function hasFailed({ outcome }: StackResult): boolean {
 
 export interface Ground {
   readonly place: StackPlace;
+  readonly environment: Environment;
+  /** Findings of the preview that was reviewed. */
+  readonly findings: readonly Finding[];
   /** The simulated cloud's folder. */
   readonly home: string | undefined;
   readonly journal: Journal;
@@ -52,7 +58,11 @@ const stale = (stack: string) =>
   ]);
 
 /** `terraform init`: the stack's backend and providers are there. */
-export async function initialize({ place, signal, report }: Omit<Ground, "journal" | "home">): Promise<void> {
+export async function initialize({
+  place,
+  signal,
+  report,
+}: Pick<Ground, "place" | "signal" | "report">): Promise<void> {
   report(`${place.stack}: init`);
   const init = await terraform(["init", "-input=false", "-no-color"], { ...place, signal });
   if (init.code !== 0) throw new ConfigurationError([`${place.stack}: ${(init.stderr || init.stdout).trim()}`]);
@@ -99,13 +109,15 @@ export async function applyReviewed(
 }
 
 /** Answers whether there is anything to apply. */
-async function planAgain(stack: BundledStack, begun: boolean, { place, signal, report }: Ground): Promise<boolean> {
+async function planAgain(stack: BundledStack, begun: boolean, ground: Ground): Promise<boolean> {
+  const { place, signal, report, environment, findings } = ground;
   report(`${stack.name}: plan, to be compared with the reviewed one`);
   const plan = await terraform(["plan", `-out=${planFile}`, "-input=false", "-json"], { ...place, signal });
   const problems = problemsOf(plan, eventsOf(plan));
   if (problems.length > 0) throw new ConfigurationError(problems.map((problem) => `${stack.name}: ${problem}`));
   const read = readPlan(await shown({ place, signal }), stack.name);
-  const now = changeSetOf(read);
+  // Of what was reviewed in a simulated cloud, only what the configuration says holds here.
+  const now = changeSetOf(read, stack.planned);
   const differing = apart(stack.reviewed, now, begun ? "rest" : "same");
   if (differing.length > 0) {
     throw new Refused("different", [
@@ -113,6 +125,7 @@ async function planAgain(stack: BundledStack, begun: boolean, { place, signal, r
       ...differing.map((what) => `${stack.name}: ${what}`),
     ]);
   }
+  refuseUnseen(read, stack, { environment, place, reviewed: findings });
   return changesAnything(read);
 }
 

@@ -11,8 +11,6 @@ const change = z.strictObject({
   previousAddress: z.string().optional(),
   /** Attributes that change, as JSON pointers → a digest of what they were and will be; null where that is known only when applied. */
   attributes: z.record(z.string(), z.string().nullable()),
-  /** Other attributes may change too: nobody could know them. */
-  open: z.literal(true).optional(),
 });
 
 /** What a plan does, without values: address → change. Two plans that do the same have the same. */
@@ -34,7 +32,6 @@ export function changeSetOf(plan: Plan, source: "own cloud" | "simulated cloud" 
       ...(action_reason !== undefined && { reason: action_reason }),
       ...(previous_address !== undefined && { previousAddress: previous_address }),
       attributes: attributesOf(resource, known),
-      ...(literal !== undefined && { open: true }),
     };
     return [deposed === undefined ? address : `${address} (deposed ${deposed})`, entry] as const;
   });

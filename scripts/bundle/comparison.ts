@@ -23,8 +23,7 @@ function differs(reviewed: ReviewedChange, now: ReviewedChange, extent: Extent):
   if (reviewed.actions !== now.actions) return [`it would be ${done(now)}; reviewed was that it is ${done(reviewed)}`];
   if (reviewed.previousAddress !== now.previousAddress) return ["it would be moved from elsewhere"];
   const paths = new Set([...Object.keys(reviewed.attributes), ...Object.keys(now.attributes)]);
-  const told = [...paths].filter((path) => !reviewed.open || reviewed.attributes[path] !== undefined);
-  return told.flatMap((path) => difference(path, reviewed.attributes, now.attributes));
+  return [...paths].flatMap((path) => difference(path, reviewed.attributes, now.attributes));
 }
 
 /** What an apply that went wrong left half made is made again: it was reviewed as new, and holds nothing. */

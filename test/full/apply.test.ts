@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { dev } from "../../environments/dev.ts";
 import { homeFolders } from "../../environments/home.ts";
 import { bootstrapAccounts, writeIdentity } from "../../rehearsal/bootstrap.ts";
 import type { FaultInput } from "../../rehearsal/faults/fault.ts";
@@ -110,6 +111,7 @@ class Small {
     const report = (line: string) => void this.said.push(line);
     const [result] = await applyBundle({
       bundle,
+      environment: dev,
       places: [this.place],
       home: this.home,
       signal,

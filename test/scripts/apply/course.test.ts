@@ -115,7 +115,26 @@ test("Terraform is given the very bytes that were reviewed, in the order of the 
   expect(double.applied().at(0)).toBe("dev-foundation");
   expect(double.applied().at(-1)).toBe("dev-jobs");
   expect(double.log().filter((line) => line.includes(" plan"))).toEqual([]);
-  for (const { cwd } of double.places) expect(readdirSync(cwd)).toEqual([]);
+  for (const { cwd } of double.places) expect(readdirSync(cwd)).toEqual(["cdk.tf.json"]);
+});
+
+test("what a guardrail forbids in a plan that was made again, and no reviewer could see, is not applied", async () => {
+  const policy = {
+    address: "aws_s3_bucket_policy.one",
+    actions: ["create"],
+    after: {},
+    unknown: { policy: true },
+  };
+  const double = new Double();
+  await double.bundle(plannedEarly("data", planText(policy), "provisional"));
+  const open = JSON.stringify({
+    Statement: [{ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "*" }],
+  });
+  double.write("dev-data.again", planText({ ...policy, after: { policy: open }, unknown: {} }));
+  const { refusal: name, message } = await refusal(double.apply());
+  expect(name).toBe("blocked");
+  expect(message).toContain("dev-data/aws_s3_bucket_policy.one: public-exposure");
+  expect(double.applied()).toEqual([]);
 });
 
 test("what is applied once is not applied again", async () => {

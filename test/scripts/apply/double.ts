@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { dev } from "../../../environments/dev.ts";
 import { type Layer, layers } from "../../../environments/layers.ts";
 import { applyBundle, type Course } from "../../../scripts/apply/course.ts";
 import type { StackResult } from "../../../scripts/apply/stack.ts";
@@ -54,6 +55,7 @@ export class Double {
     this.places = layers.map((layer) => {
       const cwd = join(work, `dev-${layer}`);
       mkdirSync(cwd);
+      writeFileSync(join(cwd, "cdk.tf.json"), "{}");
       return { layer, stack: `dev-${layer}`, cwd, env };
     });
   }
@@ -73,6 +75,7 @@ export class Double {
     const environment = reviewed("", []).environment;
     return await applyBundle({
       bundle: await readBundle(this.bundleFile, { environment, home: this.home }),
+      environment: dev,
       places: this.places,
       home: this.home,
       signal: new AbortController().signal,

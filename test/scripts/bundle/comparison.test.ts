@@ -85,10 +85,19 @@ test("what an earlier run left half made may be made again; what stood before it
 test("of a rehearsed plan, what the configuration writes out must hold, and what a cloud decides need not", () => {
   const one = { ...bucket, after: { bucket: "acme-one", kms_key: "arn:of:simulated" }, literals: ["bucket"] };
   const real = { ...one, after: { ...one.after, kms_key: "arn:of:real", region: "us-west-2" } };
-  expect(apart(rehearsed(one), setOf(real), "same")).toEqual([]);
+  expect(apart(rehearsed(one), rehearsed(real), "same")).toEqual([]);
   const renamed = { ...real, after: { ...real.after, bucket: "acme-two" } };
-  expect(apart(rehearsed(one), setOf(renamed), "same")).toEqual(["aws_s3_bucket.one: bucket would get another value"]);
-  expect(apart(rehearsed(one), setOf(real, topic), "same")).toHaveLength(1);
+  const another = ["aws_s3_bucket.one: bucket would get another value"];
+  expect(apart(rehearsed(one), rehearsed(renamed), "same")).toEqual(another);
+  expect(apart(rehearsed(one), rehearsed(real, topic), "same")).toHaveLength(1);
+});
+
+test("what the configuration writes out and the rehearsal did not change is changed in no other cloud either", () => {
+  const kept = { ...bucket, literals: ["bucket", "force_destroy"], after: { bucket: "acme-one" } };
+  const drifted = { ...kept, after: { ...kept.after, force_destroy: true } };
+  expect(apart(rehearsed(kept), rehearsed(drifted), "same")).toEqual([
+    "aws_s3_bucket.one: force_destroy would change, which nobody has reviewed",
+  ]);
 });
 
 test("a map's key that may be a secret is not repeated", () => {
