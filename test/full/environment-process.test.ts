@@ -3,11 +3,14 @@ import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import fc from "fast-check";
 import { faults } from "../environments/generated/faults.ts";
 import { type Files, split } from "../environments/generated/files.ts";
 import { validEnvironment } from "../environments/generated/valid.ts";
+
+// Each starts processes, and the first hundreds.
+jest.setTimeout(600_000);
 
 const root = join(import.meta.dirname, "../..");
 const run = promisify(execFile);
@@ -118,7 +121,7 @@ test("every distinct rule ends a real process with exit 1, its lines, no stack t
   expect(wrong).toEqual([]);
   expect(listing(folder)).toEqual(before);
   rmSync(folder, { recursive: true });
-}, 120_000);
+});
 
 /** What follows the value, without what belongs to one place alone. */
 function ruleOf(line: string): string {
