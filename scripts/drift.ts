@@ -9,6 +9,7 @@ import { usableTerraform } from "../tools/cdktf/usable-terraform.ts";
 import { Expectations } from "./drift/expectations.ts";
 import { stackDrift } from "./drift/stack-drift.ts";
 import { type Drift, toldDrift } from "./drift/told.ts";
+import { withheld } from "./drift/withheld.ts";
 import { interruptible } from "./interruption.ts";
 import { homeOf, type StackPlace, stackPlaces } from "./stack-places.ts";
 
@@ -32,8 +33,8 @@ export function driftCommand(done: (code: number) => void): Command {
       await usableTerraform(process.env);
       const release = options.home ? () => {} : lock(environment);
       try {
-        const drift = await interruptible((signal) =>
-          lookAt(environment, stackPlaces(environment, home, "plan"), signal),
+        const drift = withheld(
+          await interruptible((signal) => lookAt(environment, stackPlaces(environment, home, "plan"), signal)),
         );
         console.log(options.json ? JSON.stringify(drift, null, 2) : toldDrift(drift));
         done(drift.stacks.some(({ drifted }) => drifted.length > 0) ? 2 : 0);
