@@ -87,6 +87,13 @@ test("a boolean among settings that may never be shown is hidden too", () => {
   expect(attributes(update("helm_release.a", release(true), release(false)))).toEqual(["values.auth  → (unlisted)"]);
 });
 
+test("which switch of a public access block was turned off is seen", () => {
+  const block = (block_public_policy: boolean) => ({ bucket: "lake", block_public_policy });
+  expect(attributes(update("aws_s3_bucket_public_access_block.a", block(true), block(false)))).toEqual([
+    "block_public_policy true → false",
+  ]);
+});
+
 test("a listed value in the shape of a credential is hidden", () => {
   const key = `${"AK"}${"IA"}${"ABCDEFGHIJKLMNOP"}`;
   expect(attributes(update("aws_msk_topic.a", { name: "orders" }, { name: key }))).toEqual(["name  → (unlisted)"]);

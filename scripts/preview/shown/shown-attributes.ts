@@ -14,4 +14,4 @@ export const shownAttributes: Readonly<Record<string, readonly string[]>> = { ..
  * into. Also what their blocks hold.
  */
 export const neverShown =
-  /(^|\.)((?!scaling_|upgrade_|concurrency_|restart_)\w*policy|policies|user_data\w*|data|binary_data|env|env_from|environment|\w*configuration_values|connector_configuration|server_properties|properties_file_content|\w*(password|secret_string|secret_binary|private_key|token|credential)\w*|connection_string|\w*sql\w*|statement|query|copy_statement|body|execute|revert|command|args|values|set|set_sensitive|manifest|yaml_body|schema_definition|annotations)(\.|$)/;
+  /(^|\.)((?!scaling_|upgrade_|concurrency_|restart_|block_public_)\w*policy|policies|user_data\w*|data|binary_data|env|env_from|environment|\w*configuration_values|connector_configuration|server_properties|properties_file_content|\w*(password|secret_string|secret_binary|private_key|token|credential)\w*|connection_string|\w*sql\w*|statement|query|copy_statement|body|execute|revert|command|args|values|set|set_sensitive|manifest|yaml_body|schema_definition|annotations)(\.|$)/;
