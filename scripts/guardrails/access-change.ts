@@ -15,7 +15,7 @@ export const accessChange: readonly Policy[] = [
     why: "Somebody may do more than before",
     remedy:
       "Check that the new right is meant and no wider than its use; declare it in the environment's access section",
-    look: (change, view) => [...widened(change), ...given(change, view)],
+    look: (change, view) => [...widened(change), ...given(change, view), ...trustsElsewhere(change, view)],
   },
   {
     id: "access-narrowed",
@@ -62,6 +62,18 @@ function given(change: PlannedChange, { created, isNew }: StackView): string[] {
     return [];
   const to = givingTo.flatMap((path) => at(change.after, path).flatMap(texts));
   return to.some((name) => !created.has(name)) ? ["Somebody who stands already is given a right"] : [];
+}
+
+/** A role that is new gives nobody here a right, but whoever of another account may enter it stands already. */
+function trustsElsewhere(change: PlannedChange, { context, isNew }: StackView): string[] {
+  if (isNew || change.type !== "aws_iam_role" || change.action !== "create") return [];
+  const trusted = changedPolicies(change)
+    .filter(({ attribute }) => attribute === "assume_role_policy")
+    .flatMap(({ after }) => after ?? [])
+    .flatMap(({ effect, principals }) => (effect === "Allow" ? principals : []));
+  const accounts = trusted.map((name) => /^AWS:(?:arn:[^:]*:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(name)?.[1]);
+  const elsewhere = accounts.some((account) => account !== undefined && account !== context.environment.accountId);
+  return elsewhere ? ["Another account may enter it"] : [];
 }
 
 /** In a stack that is new, nobody has seen anything yet: who will is declared with it, and `npx plinth access` prints it. */

@@ -1,6 +1,7 @@
-import { changesAt, type PlannedChange } from "../preview/plan/planned-change.ts";
+import { changesAt, isUnknown, type PlannedChange } from "../preview/plan/planned-change.ts";
 import { at, texts, type Values } from "../preview/plan/values.ts";
 import { isEverywhere, letsThrough, networkRules } from "../preview/risk/widening/network-rules.ts";
+import { newlyAllowing } from "../preview/risk/widening/policies.ts";
 import { changedPolicies, isBound } from "../preview/risk/widening/policy-attributes.ts";
 import type { PolicyStatement } from "../preview/risk/widening/policy-document.ts";
 import type { Policy } from "./policy.ts";
@@ -10,6 +11,10 @@ interface PublicSetting {
   readonly path: string;
   /** Whether a value opens it to anybody. */
   readonly open: (value: unknown) => boolean;
+  /** Attributes of which any that is fixed says who of everybody it is. */
+  readonly within?: readonly string[];
+  /** It keeps everybody out, and only the declaration sets it: what may be off from then on counts as off. */
+  readonly guards?: true;
 }
 
 const isTrue = (value: unknown) => value === true || value === "true";
@@ -22,10 +27,14 @@ const settings: readonly PublicSetting[] = [
       type,
       path,
       open: isFalse,
+      guards: true as const,
     })),
   ),
-  { type: "aws_s3_bucket_acl", path: "acl", open: (value) => /^(public-|authenticated-read)/.test(String(value)) },
-  { type: "aws_s3_bucket", path: "acl", open: (value) => /^(public-|authenticated-read)/.test(String(value)) },
+  ...["aws_s3_bucket_acl", "aws_s3_bucket", "aws_s3_object", "aws_s3_object_copy"].map((type) => ({
+    type,
+    path: "acl",
+    open: (value: unknown) => /^(public-|authenticated-read)/.test(String(value)),
+  })),
   {
     type: "aws_s3_bucket_acl",
     path: "access_control_policy.grant.grantee.uri",
@@ -40,6 +49,24 @@ const settings: readonly PublicSetting[] = [
   { type: "aws_db_instance", path: "publicly_accessible", open: isTrue },
   { type: "aws_rds_cluster_instance", path: "publicly_accessible", open: isTrue },
   { type: "aws_redshift_cluster", path: "publicly_accessible", open: isTrue },
+  ...["aws_db_snapshot", "aws_db_snapshot_copy", "aws_db_cluster_snapshot", "aws_rds_cluster_snapshot_copy"].map(
+    (type) => ({ type, path: "shared_accounts", open: (value: unknown) => value === "all" }),
+  ),
+  { type: "aws_ami_launch_permission", path: "group", open: (value) => value === "all" },
+  // Whatever is in it, anybody pulls (Amazon ECR Public user guide, "Amazon ECR public repositories").
+  { type: "aws_ecrpublic_repository", path: "repository_name", open: () => true },
+  {
+    type: "aws_cloudwatch_event_permission",
+    path: "principal",
+    open: (value) => value === "*",
+    within: ["condition.value"],
+  },
+  {
+    type: "aws_lambda_permission",
+    path: "principal",
+    open: (value) => value === "*",
+    within: ["source_account", "source_arn", "principal_org_id"],
+  },
   { type: "aws_subnet", path: "map_public_ip_on_launch", open: isTrue },
   { type: "aws_lambda_function_url", path: "authorization_type", open: (value) => value === "NONE" },
   { type: "aws_lb", path: "internal", open: isFalse },
@@ -62,9 +89,12 @@ const settings: readonly PublicSetting[] = [
 
 const byType = Map.groupBy(settings, ({ type }) => type);
 
-/** Condition keys that say who calls or from where (IAM user guide, "AWS global condition context keys"). */
+/**
+ * Condition keys that say who calls or from where (IAM user guide, "AWS global condition context keys"); aws:PrincipalTag does
+ * not, since every account tags its own.
+ */
 const callerKeys =
-  /(aws:(principal(arn|account|orgid|orgpaths|tag\/.*)|source(arn|account|vpc|vpce|ip|orgid|orgpaths|identity)|userid|vpcsourceip)|kms:calleraccount|sts:externalid|s3:dataaccesspointaccount|sns:endpoint)$/;
+  /(aws:(principal(arn|account|orgid|orgpaths)|source(arn|account|owner|vpc|vpce|ip|orgid|orgpaths|identity)|userid|vpcsourceip)|kms:calleraccount|sts:externalid|s3:dataaccesspointaccount|sns:endpoint)$/;
 
 export const exposure: readonly Policy[] = [
   {
@@ -79,13 +109,25 @@ export const exposure: readonly Policy[] = [
 ];
 
 function openSettings(change: PlannedChange): string[] {
-  const { type, before, after } = change;
-  return (byType.get(type) ?? [])
-    .filter(
-      ({ path, open }) =>
-        at(after, path).some(open) && !at(before, path).some(open) && changesAt(change, path).length > 0,
-    )
-    .map(({ path }) => `${path} lets in anybody`);
+  const news = (byType.get(change.type) ?? []).filter(
+    (setting) =>
+      [setting.path, ...(setting.within ?? [])].some((path) => changesAt(change, path).length > 0) &&
+      !isOpen(setting, change.before),
+  );
+  return news.flatMap((setting) => {
+    const { path, within = [] } = setting;
+    if (mayBeOff(setting, change)) return [`${path} is known only when applied, and may let in anybody`];
+    const later = within.some((each) => isUnknown(change, each));
+    return isOpen(setting, change.after) && !later ? [`${path} lets in anybody`] : [];
+  });
+}
+
+function isOpen({ path, open, within = [] }: PublicSetting, values: Values | undefined): boolean {
+  return at(values, path).some(open) && !within.some((each) => at(values, each).flatMap(texts).some(isFixed));
+}
+
+function mayBeOff({ path, guards }: PublicSetting, change: PlannedChange): boolean {
+  return guards === true && isUnknown(change, path) && at(change.before, path).length > 0;
 }
 
 /** Only ways in: what may be called from inside is not an exposure. */
@@ -117,9 +159,7 @@ function openLists(before: Values | undefined, after: Values | undefined): strin
 function openPolicies(change: PlannedChange): string[] {
   if (isBound(change)) return [];
   return changedPolicies(change).flatMap(({ attribute, before, after }) => {
-    const known = new Set(before?.map(({ text }) => text));
-    const open = (after ?? []).filter((statement) => isPublic(statement) && !known.has(statement.text));
-    return open.length > 0 ? [`${attribute} allows everyone`] : [];
+    return newlyAllowing(before, after).some(isPublic) ? [`${attribute} allows everyone`] : [];
   });
 }
 
@@ -134,7 +174,23 @@ function bounds(key: string, values: readonly string[]): boolean {
   const [operator = "", name = ""] = key.split(" ");
   return (
     callerKeys.test(name) &&
-    !/Not|IfExists|^Null/.test(operator) &&
-    !values.some((value) => texts(value).includes("*") || isEverywhere(value))
+    // What is true of a caller without the key bounds nobody.
+    !/Not|IfExists|^Null|^ForAllValues/.test(operator) &&
+    values.every(isFixed)
   );
+}
+
+/** Signs of a pattern, and variables that each caller fills in himself (S3 user guide, "The meaning of public"). */
+const unsettled = /[*?]|\$\{(?!aws:Resource)\w+:/i;
+
+/** What names one caller though the rest is a pattern: an ARN's account, a bucket, an organization, a role's own id. */
+const fixedStart =
+  /^(arn:[^:]*:[^:]*:[^:]*:\d{12}:|arn:[^:]*:s3:[^:]*:[^:]*:[^:*?/]+(\/|$)|o-[a-z0-9]+\/|AROA[A-Z0-9]{12,}:)/;
+
+/** A reference of Terraform's, known only when applied; a variable of IAM's has a colon. */
+const reference = /\$\{\w+(?!\w*:)/;
+
+function isFixed(value: string): boolean {
+  if (value === "*" || isEverywhere(value)) return false;
+  return !unsettled.test(value) || fixedStart.test(value) || reference.test(value);
 }

@@ -1,6 +1,7 @@
 import { conditionedActions, unscopedActions } from "../../constructs/support/unscoped-actions.ts";
 import type { PlannedChange } from "../preview/plan/planned-change.ts";
 import { at, first, texts } from "../preview/plan/values.ts";
+import { newlyAllowing } from "../preview/risk/widening/policies.ts";
 import { changedPolicies, isBound } from "../preview/risk/widening/policy-attributes.ts";
 import type { PolicyStatement } from "../preview/risk/widening/policy-document.ts";
 import type { EnvironmentContext } from "../preview/stack-context.ts";
@@ -47,13 +48,12 @@ export const identityAccess: readonly Policy[] = [
 function wildcards(change: PlannedChange): string[] {
   // In the policy of a key, a vault or a bucket the resource "*" can only be that one.
   const own =
-    /^aws_(kms_|s3_bucket_policy|secretsmanager_secret_policy|sns_topic_policy|sqs_queue_policy|ecr_repository_policy|backup_vault_policy)/.test(
+    /^aws_(kms_|s3_bucket_policy|secretsmanager_secret_policy|sns_topic_policy|sqs_queue_policy|ecr_repository_policy|backup_vault_policy|s3tables_|cloudwatch_log_destination_policy)/.test(
       change.type,
     );
   if (isBound(change)) return [];
   return changedPolicies(change).flatMap(({ attribute, before, after }) => {
-    const known = new Set(before?.map(({ text }) => text));
-    const news = (after ?? []).filter(({ effect, text }) => effect === "Allow" && !known.has(text));
+    const news = newlyAllowing(before, after);
     const actions = news.some((statement) => hasWildcardAction(statement) && !(own && isAccountRoot(statement)));
     const resources = news.some((statement) => !own && reachesAll(statement));
     return [
@@ -100,14 +100,11 @@ function isDeployer({ type, after }: PlannedChange, { deployer }: EnvironmentCon
 function adminStatements(change: PlannedChange): string[] {
   if (!/^aws_iam_/.test(change.type)) return [];
   return changedPolicies(change).flatMap(({ attribute, before, after }) => {
-    const known = new Set(before?.map(({ text }) => text));
-    const found = (after ?? []).some(
-      ({ effect, actions, resources, text }) =>
-        effect === "Allow" &&
-        !known.has(text) &&
-        ((resources.includes("*") && actions.some((action) => action === "*" || action === "*:*")) ||
-          (resources.some((resource) => everyIdentity.test(resource)) &&
-            actions.some((action) => escalations.test(action)))),
+    const found = newlyAllowing(before, after).some(
+      ({ actions, resources }) =>
+        (resources.includes("*") && actions.some((action) => action === "*" || action === "*:*")) ||
+        (resources.some((resource) => everyIdentity.test(resource)) &&
+          actions.some((action) => escalations.test(action))),
     );
     return found ? [`${attribute} gives all rights, or the right to give them`] : [];
   });

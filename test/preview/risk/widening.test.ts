@@ -108,7 +108,9 @@ test("a pattern covers by its stars and question marks, and takes nothing else f
     covers("s3:Get?", "s3:GetAb"),
     covers("a.c", "abc"),
     covers("s3:*", "S3:X", true),
-  ]).toEqual([true, false, false, true]);
+    covers("s3:Get?", "s3:Get*"),
+    covers("s3:Get*", "s3:Get?"),
+  ]).toEqual([true, false, false, true, false, true]);
 });
 
 test("actions are repeated only as words of IAM, and of no service that nobody knows", () => {

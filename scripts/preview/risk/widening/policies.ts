@@ -11,8 +11,7 @@ type Atom = Readonly<{ principal: string; action: string; resource: string }>;
 
 /** Statement by statement: an added action, resource or principal, a removed condition and a removed denial widen; the reverse narrows. */
 export function widenings(before: readonly PolicyStatement[], after: readonly PolicyStatement[]): Widening[] {
-  const known = new Set(before.map(({ text }) => text));
-  const changed = after.filter(({ effect, text }) => effect === "Allow" && !known.has(text));
+  const changed = changedAllowing(before, after);
   const kept = new Set(after.map(({ text }) => text));
   const gone = before.filter(({ effect, text }) => effect === "Deny" && !kept.has(text));
   const allowing = before.filter(({ effect }) => effect === "Allow");
@@ -22,6 +21,20 @@ export function widenings(before: readonly PolicyStatement[], after: readonly Po
     ...changed.flatMap((statement) => newlyAllowed(statement, allowing)),
     ...lost.map((): Widening => ({ kind: "deny", actions: [] })),
   ];
+}
+
+/** The statements that let through what none of before did: one that is renamed, written otherwise or narrower does not. */
+export function newlyAllowing(
+  before: readonly PolicyStatement[] = [],
+  after: readonly PolicyStatement[] = [],
+): PolicyStatement[] {
+  const allowing = before.filter(({ effect }) => effect === "Allow");
+  return changedAllowing(before, after).filter((statement) => newlyAllowed(statement, allowing).length > 0);
+}
+
+function changedAllowing(before: readonly PolicyStatement[], after: readonly PolicyStatement[]): PolicyStatement[] {
+  const known = new Set(before.map(({ text }) => text));
+  return after.filter(({ effect, text }) => effect === "Allow" && !known.has(text));
 }
 
 function newlyAllowed(statement: PolicyStatement, allowing: readonly PolicyStatement[]): Widening[] {

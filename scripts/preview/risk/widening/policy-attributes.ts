@@ -6,8 +6,12 @@ import { type PolicyStatement, policyStatements } from "./policy-document.ts";
 /** Where a type keeps an IAM policy; where it is not named here, under `policy`. */
 const attributes: ReadonlyMap<string, readonly string[]> = new Map([
   ["aws_iam_role", ["assume_role_policy", "inline_policy.policy"]],
+  ["aws_cloudwatch_log_destination_policy", ["access_policy"]],
+  ["aws_cloudwatch_log_resource_policy", ["policy_document"]],
   ["aws_glacier_vault", ["access_policy"]],
   ["aws_opensearch_domain", ["access_policies"]],
+  ["aws_s3tables_table_bucket_policy", ["resource_policy"]],
+  ["aws_s3tables_table_policy", ["resource_policy"]],
 ]);
 
 /** Types whose `policy` is not an IAM policy. */

@@ -11,7 +11,7 @@ export interface PolicyStatement {
   readonly inverted: boolean;
   /** Operator, key and values, one text for each key. */
   readonly conditions: ReadonlyMap<string, readonly string[]>;
-  /** The statement as it stands, for comparing what cannot be listed. */
+  /** The statement in one form, however it is written and named, for comparing what cannot be listed. */
   readonly text: string;
 }
 
@@ -37,8 +37,19 @@ function statement(value: unknown): PolicyStatement {
     resources: body.Resource === undefined ? ["*self"] : texts(body.Resource),
     inverted: ["NotAction", "NotResource", "NotPrincipal"].some((name) => body[name] !== undefined),
     conditions: conditions(body.Condition),
-    text: JSON.stringify(value),
+    text: JSON.stringify(inOneForm({ ...body, Sid: "" })),
   };
+}
+
+/** Keys and lists in order, and a list of one as its element: to IAM it is the same. */
+function inOneForm(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const [only, ...others] = value.map(inOneForm).sort();
+    return others.length > 0 ? [only, ...others] : only;
+  }
+  if (!isValues(value)) return String(value);
+  const entries = Object.entries(value).map(([key, found]) => [key, inOneForm(found)] as const);
+  return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 function principals(value: unknown): string[] {
@@ -63,6 +74,7 @@ export function covers(pattern: string, other: string, ignoreCase = false): bool
   const escaped = pattern
     .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
     .replaceAll("*", ".*")
-    .replaceAll("?", ".");
+    // A sign for one character is not one for several.
+    .replaceAll("?", "[^*]");
   return new RegExp(`^${escaped}$`, ignoreCase ? "is" : "s").test(other);
 }
