@@ -92,5 +92,7 @@ export const regionalChanges: readonly string[] = [
  */
 export const conditionedActions: Readonly<Record<string, readonly string[]>> = {
   "aws:RequestTag/Environment": ["eks:CreateCluster", "kms:CreateKey"],
+  // CloudWatch user guide, "Using condition keys to limit access to CloudWatch namespaces".
+  "cloudwatch:namespace": ["cloudwatch:PutMetricData"],
   "aws:RequestedRegion": [...regionalReads, ...nodeMakerReads, ...regionalChanges],
 };

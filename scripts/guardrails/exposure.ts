@@ -1,12 +1,14 @@
 import { changesAt, isUnknown, type PlannedChange } from "../preview/plan/planned-change.ts";
-import { at, texts, type Values } from "../preview/plan/values.ts";
+import { at, first, texts, type Values } from "../preview/plan/values.ts";
 import { isEverywhere, letsThrough, networkRules } from "../preview/risk/widening/network-rules.ts";
 import { newlyAllowing } from "../preview/risk/widening/policies.ts";
 import { changedPolicies, isBound } from "../preview/risk/widening/policy-attributes.ts";
 import type { PolicyStatement } from "../preview/risk/widening/policy-document.ts";
+import { admitsAnyWorkflow } from "../preview/risk/widening/web-identity.ts";
+import { networkSettings } from "./network-settings.ts";
 import type { Policy } from "./policy.ts";
 
-interface PublicSetting {
+export interface PublicSetting {
   readonly type: string;
   readonly path: string;
   /** Whether a value opens it to anybody. */
@@ -15,6 +17,10 @@ interface PublicSetting {
   readonly within?: readonly string[];
   /** It keeps everybody out, and only the declaration sets it: what may be off from then on counts as off. */
   readonly guards?: true;
+  /** Where the rest of the change has a say in it. */
+  readonly when?: (change: PlannedChange) => boolean;
+  /** Where the change alone does not settle whether anybody gets in. */
+  readonly severity?: "warn";
 }
 
 const isTrue = (value: unknown) => value === true || value === "true";
@@ -87,7 +93,7 @@ const settings: readonly PublicSetting[] = [
   { type: "snowflake_grant_account_role", path: "parent_role_name", open: (value) => value === "PUBLIC" },
 ];
 
-const byType = Map.groupBy(settings, ({ type }) => type);
+const byType = Map.groupBy([...settings, ...networkSettings], ({ type }) => type);
 
 /**
  * Condition keys that say who calls or from where (IAM user guide, "AWS global condition context keys"); aws:PrincipalTag does
@@ -108,17 +114,19 @@ export const exposure: readonly Policy[] = [
   },
 ];
 
-function openSettings(change: PlannedChange): string[] {
+function openSettings(change: PlannedChange) {
   const news = (byType.get(change.type) ?? []).filter(
     (setting) =>
       [setting.path, ...(setting.within ?? [])].some((path) => changesAt(change, path).length > 0) &&
-      !isOpen(setting, change.before),
+      !isOpen(setting, change.before) &&
+      (setting.when?.(change) ?? true),
   );
   return news.flatMap((setting) => {
-    const { path, within = [] } = setting;
-    if (mayBeOff(setting, change)) return [`${path} is known only when applied, and may let in anybody`];
+    const { path, within = [], severity } = setting;
+    const said = (what: string) => [{ what, ...(severity && { severity }) }];
+    if (mayBeOff(setting, change)) return said(`${path} is known only when applied, and may let in anybody`);
     const later = within.some((each) => isUnknown(change, each));
-    return isOpen(setting, change.after) && !later ? [`${path} lets in anybody`] : [];
+    return isOpen(setting, change.after) && !later ? said(`${path} lets in anybody`) : [];
   });
 }
 
@@ -133,7 +141,7 @@ function mayBeOff({ path, guards }: PublicSetting, change: PlannedChange): boole
 /** Only ways in: what may be called from inside is not an exposure. */
 function openRules({ type, before, after }: PlannedChange): string[] {
   const read = Object.hasOwn(networkRules, type) ? networkRules[type] : undefined;
-  if (read === undefined || after === undefined) return type.endsWith("network_acl") ? openLists(before, after) : [];
+  if (read === undefined || after === undefined) return isAccessList(type) ? openLists(before, after) : [];
   const open = (values: Values | undefined) =>
     values === undefined
       ? []
@@ -146,14 +154,24 @@ function openRules({ type, before, after }: PlannedChange): string[] {
 /** A network access list has nothing but addresses: open to all is usual for answers, but not for every port. */
 function openLists(before: Values | undefined, after: Values | undefined): string[] {
   const open = (values: Values | undefined) =>
-    at(values, "ingress").filter((rule) => {
+    waysIn(values).filter((rule) => {
       const everywhere = [...at(rule, "cidr_block"), ...at(rule, "ipv6_cidr_block")].some((source) =>
         isEverywhere(String(source)),
       );
       const all = at(rule, "protocol").some((protocol) => protocol === "-1" || protocol === "all");
-      return everywhere && all && at(rule, "action").includes("allow");
+      return everywhere && all && [...at(rule, "action"), ...at(rule, "rule_action")].includes("allow");
     });
   return open(after).length > open(before).length ? ["Every port is open to every address"] : [];
+}
+
+function isAccessList(type: string): boolean {
+  return /network_acl(_rule)?$/.test(type);
+}
+
+/** The entries of a list, or the rule that is one by itself. */
+function waysIn(values: Values | undefined): unknown[] {
+  const isRule = at(values, "rule_action").length > 0;
+  return isRule && first(values, "egress") !== true ? [values] : at(values, "ingress");
 }
 
 function openPolicies(change: PlannedChange): string[] {
@@ -164,9 +182,11 @@ function openPolicies(change: PlannedChange): string[] {
 }
 
 /** Whether a statement allows anybody, under no condition of who calls or from where. */
-function isPublic({ effect, principals, inverted, conditions, text }: PolicyStatement): boolean {
+function isPublic(statement: PolicyStatement): boolean {
+  const { effect, principals, inverted, conditions, text } = statement;
   if (effect !== "Allow") return false;
-  const everyone = principals.includes("*") || (inverted && text.includes("NotPrincipal"));
+  const everyone =
+    principals.includes("*") || (inverted && text.includes("NotPrincipal")) || admitsAnyWorkflow(statement);
   return everyone && ![...conditions].some(([key, values]) => bounds(key, values));
 }
 

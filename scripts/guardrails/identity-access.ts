@@ -1,22 +1,46 @@
 import { conditionedActions, unscopedActions } from "../../constructs/support/unscoped-actions.ts";
 import type { PlannedChange } from "../preview/plan/planned-change.ts";
 import { at, first, texts } from "../preview/plan/values.ts";
+import { addsMasters } from "../preview/risk/widening/cluster-masters.ts";
 import { newlyAllowing } from "../preview/risk/widening/policies.ts";
 import { changedPolicies, isBound } from "../preview/risk/widening/policy-attributes.ts";
-import type { PolicyStatement } from "../preview/risk/widening/policy-document.ts";
+import { covers, type PolicyStatement } from "../preview/risk/widening/policy-document.ts";
 import type { EnvironmentContext } from "../preview/stack-context.ts";
 import type { Policy } from "./policy.ts";
 
 /** Policies of AWS that give all, or the right to give oneself all (AWS managed policy reference). */
 const adminPolicies =
-  /:policy\/(job-function\/)?(AdministratorAccess|PowerUserAccess|IAMFullAccess|SystemAdministrator|\w+FullAccess)(-\w+)?$|AmazonEKSClusterAdminPolicy$|AmazonEKSAdminPolicy$/;
+  /:policy\/(job-function\/)?(AdministratorAccess|PowerUserAccess|IAMFullAccess|SystemAdministrator|\w+FullAccess)([-_]?\w+)?$|AmazonEKSClusterAdminPolicy$|AmazonEKSAdminPolicy$/;
+
+/** Attributes that name such policies. */
+const attachments = ["policy_arn", "managed_policy_arns", "policy_arns", "managed_policy_arn"];
 
 /** Actions with which an identity can make itself anybody (IAM user guide, "Permissions boundaries", and the documentation of each action). */
-const escalations =
-  /^iam:(\*|PassRole|CreateAccessKey|CreateLoginProfile|UpdateLoginProfile|AttachUserPolicy|AttachRolePolicy|PutUserPolicy|PutRolePolicy|CreatePolicyVersion|SetDefaultPolicyVersion|UpdateAssumeRolePolicy|DeleteRolePermissionsBoundary|DeleteUserPermissionsBoundary|PutGroupPolicy|AttachGroupPolicy|AddUserToGroup)$/i;
+const escalations = [
+  "iam:PassRole",
+  "iam:CreateAccessKey",
+  "iam:CreateLoginProfile",
+  "iam:UpdateLoginProfile",
+  "iam:AttachUserPolicy",
+  "iam:AttachRolePolicy",
+  "iam:PutUserPolicy",
+  "iam:PutRolePolicy",
+  "iam:CreatePolicyVersion",
+  "iam:SetDefaultPolicyVersion",
+  "iam:UpdateAssumeRolePolicy",
+  "iam:DeleteRolePermissionsBoundary",
+  "iam:DeleteUserPermissionsBoundary",
+  "iam:PutGroupPolicy",
+  "iam:AttachGroupPolicy",
+  "iam:AddUserToGroup",
+  "sts:AssumeRole",
+];
 
 /** Resources among which every role or user is. */
 const everyIdentity = /^(\*|arn:aws[\w-]*:iam::[^:]*:(\*|(role|user|group)\/\*))$/;
+
+/** Every resource, or every one of a service: an ARN whose resource part is nothing but wildcards, or that ends before it. */
+const everyResource = /^(\*+|arn:([^:/]*:){0,3}[^:/]*\*|arn:([^:]*:){4}[*?/]*\*[*?/]*)$/;
 
 /** Snowflake documentation, "Access control privileges", global privileges. */
 const manageGrants = "MANAGE GRANTS";
@@ -32,7 +56,7 @@ export const identityAccess: readonly Policy[] = [
     why: "It reaches more than anybody listed, and whatever is added later",
     remedy:
       "Write the actions out and name the resources; where AWS offers nothing narrower, constructs/support/unscoped-actions.ts says why",
-    look: (change) => wildcards(change),
+    look: (change, { context }) => wildcards(change, context.environment),
   },
   {
     id: "admin-access",
@@ -41,11 +65,13 @@ export const identityAccess: readonly Policy[] = [
     why: "Whoever has it can do everything, or give himself the right to",
     remedy: "Give the rights that the work needs; an administrator's work is done in the account's own stacks",
     look: (change, { context }) =>
-      isDeployer(change, context.environment) ? [] : [...adminStatements(change), ...adminGrants(change)],
+      isDeployer(change, context.environment)
+        ? []
+        : [...adminStatements(change), ...adminGrants(change), ...adminMaps(change)],
   },
 ];
 
-function wildcards(change: PlannedChange): string[] {
+function wildcards(change: PlannedChange, { accountId }: EnvironmentContext): string[] {
   // In the policy of a key, a vault or a bucket the resource "*" can only be that one.
   const own =
     /^aws_(kms_|s3_bucket_policy|secretsmanager_secret_policy|sns_topic_policy|sqs_queue_policy|ecr_repository_policy|backup_vault_policy|s3tables_|cloudwatch_log_destination_policy)/.test(
@@ -54,7 +80,9 @@ function wildcards(change: PlannedChange): string[] {
   if (isBound(change)) return [];
   return changedPolicies(change).flatMap(({ attribute, before, after }) => {
     const news = newlyAllowing(before, after);
-    const actions = news.some((statement) => hasWildcardAction(statement) && !(own && isAccountRoot(statement)));
+    const actions = news.some(
+      (statement) => hasWildcardAction(statement) && !(own && isAccountRoot(statement, accountId)),
+    );
     const resources = news.some((statement) => !own && reachesAll(statement));
     return [
       ...(actions ? [`${attribute} allows actions by a wildcard`] : []),
@@ -65,14 +93,14 @@ function wildcards(change: PlannedChange): string[] {
 
 /** The whole of a service, or all but some: `s3:*`, `*`, NotAction. `s3:Get*` is a wildcard too. */
 function hasWildcardAction({ actions, inverted }: PolicyStatement): boolean {
-  return inverted || actions.some((action) => action.includes("*"));
+  return inverted || actions.some((action) => /[*?]/.test(action));
 }
 
-/** A key's policy gives its own account the right to manage it (KMS developer guide, "Default key policy"). */
-function isAccountRoot({ principals, actions }: PolicyStatement): boolean {
+/** A key's policy gives its own account the right to manage it (KMS developer guide, "Default key policy"), and no other. */
+function isAccountRoot({ principals, actions }: PolicyStatement, accountId: string): boolean {
   return (
     actions.every((action) => /^(kms):/.test(action)) &&
-    principals.every((name) => /^AWS:(arn:aws[\w-]*:iam::)?\d{12}(:root)?$/.test(name))
+    principals.every((name) => /^AWS:(arn:aws[\w-]*:iam::)?(\d{12})(:root)?$/.exec(name)?.[2] === accountId)
   );
 }
 
@@ -82,7 +110,7 @@ function reachesAll({ resources, actions, conditions }: PolicyStatement): boolea
     return operator === "StringEquals" ? conditionedEntries(name) : [];
   });
   return (
-    resources.includes("*") &&
+    resources.some((resource) => everyResource.test(resource)) &&
     !actions.every((action) => Object.hasOwn(unscopedActions, action) || bound.includes(action))
   );
 }
@@ -98,22 +126,30 @@ function isDeployer({ type, after }: PlannedChange, { deployer }: EnvironmentCon
 }
 
 function adminStatements(change: PlannedChange): string[] {
-  if (!/^aws_iam_/.test(change.type)) return [];
+  if (!/^aws_(iam|ssoadmin)_/.test(change.type)) return [];
   return changedPolicies(change).flatMap(({ attribute, before, after }) => {
     const found = newlyAllowing(before, after).some(
       ({ actions, resources }) =>
         (resources.includes("*") && actions.some((action) => action === "*" || action === "*:*")) ||
         (resources.some((resource) => everyIdentity.test(resource)) &&
-          actions.some((action) => escalations.test(action))),
+          actions.some((pattern) => escalations.some((action) => covers(pattern, action, true)))),
     );
     return found ? [`${attribute} gives all rights, or the right to give them`] : [];
   });
 }
 
+function adminMaps(change: PlannedChange): string[] {
+  return addsMasters(change) ? ["It gives an identity all rights in the cluster"] : [];
+}
+
 function adminGrants({ type, action, before, after }: PlannedChange): string[] {
   if (action === "delete") return [];
-  const news = (name: string) => texts(first(after, name)).filter((value) => value !== first(before, name));
-  if (news("policy_arn").some((arn) => adminPolicies.test(arn))) return ["It attaches a policy of administrators"];
+  const news = (name: string) =>
+    at(after, name)
+      .flatMap(texts)
+      .filter((value) => !at(before, name).includes(value));
+  if (attachments.flatMap(news).some((arn) => adminPolicies.test(arn)))
+    return ["It attaches a policy of administrators"];
   if (type === "snowflake_grant_account_role" && news("role_name").some((role) => adminRoles.has(role)))
     return ["It gives a role of the account's administrators away"];
   const everything = type.startsWith("snowflake_grant_privileges_to_") && first(after, "on_account") === true;

@@ -1,6 +1,6 @@
 import { changesAt, isUnknown, type PlannedChange } from "../preview/plan/planned-change.ts";
 import { quantityOf } from "../preview/plan/quantity.ts";
-import { first, isValues } from "../preview/plan/values.ts";
+import { at, first, isValues } from "../preview/plan/values.ts";
 import { type Interruption, interruptions } from "../preview/risk/interruptions.ts";
 import { type Policy, told } from "./policy.ts";
 
@@ -25,12 +25,24 @@ export const interruption: readonly Policy[] = [
 
 function happens(change: PlannedChange, { path, when }: Interruption): boolean {
   if (changesAt(change, path).length === 0) return false;
+  if (when === "gone") return isGone(change, path);
   if (when === undefined || isUnknown(change, path)) return true;
   const before = first(change.before, path);
   const after = first(change.after, path);
   if (when === "unset") return after === undefined;
   if (when !== "lower") return String(after) === when && String(before) !== when;
   return isLower(before, after);
+}
+
+/** Whether a block that stood has no equal any more, in whatever order they are written and with what is empty left out. */
+function isGone({ before, after }: PlannedChange, path: string): boolean {
+  const [old, now] = [before, after].map((values) => at(values, path).map(written));
+  return old?.some((block) => !now?.includes(block)) ?? false;
+}
+
+function written(block: unknown): string {
+  const names = Object.keys(Object(block)).filter((name) => at(block, name).length > 0);
+  return JSON.stringify(names.sort().map((name) => [name, at(block, name)]));
 }
 
 /** Of a map of limits, whether any is lower or new. */

@@ -3,8 +3,8 @@ export interface Interruption {
   readonly type: string;
   readonly path: string;
   readonly what: string;
-  /** Only in this direction; else any change. */
-  readonly when?: "lower" | "true" | "false" | "unset";
+  /** Only in this direction; else any change. Of blocks, "gone": one that stood stands no more as it was. */
+  readonly when?: "lower" | "true" | "false" | "unset" | "gone";
 }
 
 const rolling =
@@ -86,8 +86,31 @@ export const interruptions: readonly Interruption[] = [
   { type: "aws_cloudwatch_event_target", path: "arn", what: "its events go elsewhere from then on" },
   { type: "aws_internet_gateway", path: "vpc_id", what: "all traffic with the internet stops" },
   { type: "aws_route_table_association", path: "route_table_id", what: "traffic of the subnet takes another way" },
-  { type: "aws_route", path: "nat_gateway_id", what: "open connections on the route break" },
-  { type: "aws_route", path: "gateway_id", what: "open connections on the route break" },
+  ...[
+    "carrier_gateway_id",
+    "core_network_arn",
+    "egress_only_gateway_id",
+    "gateway_id",
+    "local_gateway_id",
+    "nat_gateway_id",
+    "network_interface_id",
+    "transit_gateway_id",
+    "vpc_endpoint_id",
+    "vpc_peering_connection_id",
+  ].map((path) => ({ type: "aws_route", path, what: "open connections on the route break" })),
+  ...["aws_route_table", "aws_default_route_table"].map((type) => ({
+    type,
+    path: "route",
+    when: "gone" as const,
+    what: "traffic on the routes that stood stops, or takes another way",
+  })),
+  // VPC user guide, "DNS attributes for your VPC": without it the resolver of the network answers nothing.
+  {
+    type: "aws_vpc",
+    path: "enable_dns_support",
+    when: "false",
+    what: "no name resolves in the network any more, nor the private ones of its endpoints",
+  },
   { type: "aws_nat_gateway", path: "subnet_id", what: "outgoing traffic of the zone stops" },
   { type: "aws_vpc_endpoint", path: "subnet_ids", what: "private traffic of a zone with the service may stop" },
   {

@@ -161,6 +161,15 @@ test("rules are read where each type keeps them", () => {
   ]);
 });
 
+test("all public addresses of IPv6 are everywhere; a provider's or a customer's are not", () => {
+  expect(["2000::/3", "8000::/1", "2600:1f14::/36", "2001:db8::/32"].map(isEverywhere)).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
+});
+
 test("half the internet and more is everywhere; a network, a group and a mistake are not", () => {
   expect(["0.0.0.0/0", "::/0", "128.0.0.0/1", "10.0.0.0/8", "sg-1", "0.0.0.0"].map(isEverywhere)).toEqual([
     true,

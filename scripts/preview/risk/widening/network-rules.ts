@@ -65,16 +65,16 @@ export function letsThrough(rule: NetworkRule, other: NetworkRule): boolean {
   );
 }
 
-function containsSource(one: string, other: string): boolean {
+export function containsSource(one: string, other: string): boolean {
   if (one === other) return true;
   if (!isRange(one) || !isRange(other) || one.includes(":") !== other.includes(":")) return false;
   return containsCidr(one, other);
 }
 
-/** Whether addresses of half the internet and more lie in it. */
+/** Whether addresses of half the internet and more lie in it; of IPv6, all that are public begin with 2000::/3 (RFC 4291). */
 export function isEverywhere(source: string): boolean {
   if (!isRange(source)) return false;
-  return Number(parseCidr(source).prefix) <= 1;
+  return Number(parseCidr(source).prefix) <= (source.includes(":") ? 3 : 1);
 }
 
 function isRange(source: string): boolean {

@@ -12,6 +12,7 @@ const attributes: ReadonlyMap<string, readonly string[]> = new Map([
   ["aws_opensearch_domain", ["access_policies"]],
   ["aws_s3tables_table_bucket_policy", ["resource_policy"]],
   ["aws_s3tables_table_policy", ["resource_policy"]],
+  ["aws_ssoadmin_permission_set_inline_policy", ["inline_policy"]],
 ]);
 
 /** Types whose `policy` is not an IAM policy. */

@@ -2,7 +2,7 @@ import { changesAt, isUnknown, type PlannedChange } from "../../plan/planned-cha
 import { at, first, type Values } from "../../plan/values.ts";
 import { shownValue } from "../../shown/redaction.ts";
 import { addedPrivileges } from "./grants.ts";
-import { letsThrough, networkRules } from "./network-rules.ts";
+import { containsSource, letsThrough, networkRules } from "./network-rules.ts";
 import { type Widening, widenings } from "./policies.ts";
 import { changedPolicies, shownActions } from "./policy-attributes.ts";
 
@@ -131,7 +131,9 @@ function widenedAddresses(change: PlannedChange): string[] {
   const lists = action === "update" ? addressLists.get(type) : undefined;
   if (lists === undefined) return [];
   const more = lists.allowed.some(
-    (name) => isUnknown(change, name) || at(after, name).some((value) => !at(before, name).includes(value)),
+    (name) =>
+      isUnknown(change, name) ||
+      at(after, name).some((value) => !at(before, name).some((old) => containsSource(String(old), String(value)))),
   );
   const fewer = lists.blocked.some((name) => at(before, name).length > at(after, name).length);
   return more || fewer ? ["It lets in more addresses"] : [];
