@@ -1,10 +1,12 @@
 import { changesAt, isUnknown, type PlannedChange } from "../preview/plan/planned-change.ts";
 import { at, first, texts } from "../preview/plan/values.ts";
 import { isKey } from "../preview/risk/access-types.ts";
+import { exchangesOfColumn } from "../preview/risk/named-columns.ts";
 import { columnsUnprotected } from "../preview/risk/widening/contracts.ts";
 import { givings } from "../preview/risk/widening/grants.ts";
 import { changedPolicies } from "../preview/risk/widening/policy-attributes.ts";
 import { narrowed, widened } from "../preview/risk/widening/rights.ts";
+import { bareName } from "../preview/risk/widening/snowflake-grants.ts";
 import type { Policy, StackView } from "./policy.ts";
 
 export const accessChange: readonly Policy[] = [
@@ -15,7 +17,12 @@ export const accessChange: readonly Policy[] = [
     why: "Somebody may do more than before",
     remedy:
       "Check that the new right is meant and no wider than its use; declare it in the environment's access section",
-    look: (change, view) => [...widened(change), ...given(change, view), ...trustsElsewhere(change, view)],
+    look: (change, view) => [
+      ...widened(change),
+      ...given(change, view),
+      ...trustsElsewhere(change, view),
+      ...shared(change, view),
+    ],
   },
   {
     id: "access-narrowed",
@@ -34,6 +41,7 @@ export const accessChange: readonly Policy[] = [
     look: (change, view) => [
       ...givenUnmasking(change, view),
       ...changedMask(change),
+      ...exchangedMask(change),
       ...unmaskedTag(change),
       ...unprotectedColumns(change),
     ],
@@ -61,7 +69,9 @@ function given(change: PlannedChange, { created, isNew }: StackView): string[] {
   if (policies.length > 0 && (change.action === "replace" || policies.every(({ effect }) => effect === "Deny")))
     return [];
   const to = givingTo.flatMap((path) => at(change.after, path).flatMap(texts));
-  return to.some((name) => !created.has(name)) ? ["Somebody who stands already is given a right"] : [];
+  return to.some((name) => !created.has(String(bareName(name))))
+    ? ["Somebody who stands already is given a right"]
+    : [];
 }
 
 /** A role that is new gives nobody here a right, but whoever of another account may enter it stands already. */
@@ -80,8 +90,33 @@ function trustsElsewhere(change: PlannedChange, { context, isNew }: StackView): 
 function givenUnmasking({ type, action, after }: PlannedChange, { isNew }: StackView): string[] {
   if (isNew) return [];
   const gives = type === "snowflake_grant_account_role" && (action === "create" || action === "replace");
-  const unmasks = /(^|_)UNMASK_/.test(String(first(after, "role_name")));
+  const unmasks = /(^|_)UNMASK_/.test(String(bareName(first(after, "role_name"))));
   return gives && unmasks ? ["A role is given that sees masked columns as they are"] : [];
+}
+
+/** Accounts outside this one that a type lets in. Sources: the types' pages of snowflakedb/snowflake. */
+const sharedWith = new Map([
+  ["snowflake_failover_group", "allowed_accounts"],
+  ["snowflake_share", "accounts"],
+]);
+
+function shared(change: PlannedChange, { isNew }: StackView): string[] {
+  const path = sharedWith.get(change.type);
+  if (path === undefined || isNew || change.action === "delete") return [];
+  const had = at(change.before, path);
+  const more = isUnknown(change, path) || at(change.after, path).some((account) => !had.includes(account));
+  return more ? ["Another account is let in"] : [];
+}
+
+function exchangedMask(change: PlannedChange): string[] {
+  if (!/^snowflake_(table|view)$/.test(change.type) || change.action !== "update") return [];
+  const other = exchangesOfColumn(change, "column.masking_policy") || rowsByAnother(change);
+  return other ? ["Who sees what is decided by another policy"] : [];
+}
+
+function rowsByAnother({ before, after }: PlannedChange): boolean {
+  const [old, now] = [before, after].map((values) => first(values, "row_access_policy.policy_name"));
+  return old !== undefined && now !== undefined && old !== now;
 }
 
 function changedMask(change: PlannedChange): string[] {

@@ -2,6 +2,7 @@ import { changesAt, isUnknown, type PlannedChange } from "../preview/plan/planne
 import { at, first, isValues, numberOf } from "../preview/plan/values.ts";
 import { newExpiry } from "../preview/risk/expiry.ts";
 import { loosened } from "../preview/risk/settings.ts";
+import { loosenedParameter } from "../preview/risk/snowflake-parameters.ts";
 import { loosenedTopicSettings } from "../preview/risk/topic-settings.ts";
 import { shownValue } from "../preview/shown/redaction.ts";
 import { guarded, type Policy } from "./policy.ts";
@@ -19,6 +20,9 @@ export const dataLoss: readonly Policy[] = [
       ...loosened(change)
         .filter(({ retention }) => retention)
         .map(({ path, means }) => `${means} are kept for a shorter time (${path}${fromTo(change, path)})`),
+      ...loosenedParameter(change)
+        .filter(({ retention }) => retention)
+        .map(({ key, means }) => `${means} are kept for a shorter time (${key})`),
       ...loosenedTopicSettings(change, plan)
         .filter(({ kind }) => kind === "retention")
         .map(({ name, fromTo }) => {

@@ -1,9 +1,11 @@
 import { changesAt, isUnknown, type PlannedChange } from "../preview/plan/planned-change.ts";
 import { at, first, texts, type Values } from "../preview/plan/values.ts";
+import { deedsOf } from "../preview/risk/sql-statements.ts";
 import { isEverywhere, letsThrough, networkRules } from "../preview/risk/widening/network-rules.ts";
 import { newlyAllowing } from "../preview/risk/widening/policies.ts";
 import { changedPolicies, isBound } from "../preview/risk/widening/policy-attributes.ts";
 import type { PolicyStatement } from "../preview/risk/widening/policy-document.ts";
+import { bareName, givesMore } from "../preview/risk/widening/snowflake-grants.ts";
 import { admitsAnyWorkflow } from "../preview/risk/widening/web-identity.ts";
 import { networkSettings } from "./network-settings.ts";
 import type { Policy } from "./policy.ts";
@@ -24,6 +26,7 @@ export interface PublicSetting {
 }
 
 const isTrue = (value: unknown) => value === true || value === "true";
+const isEverybody = (value: unknown) => bareName(value) === "PUBLIC";
 const isFalse = (value: unknown) => value === false || value === "false";
 
 /** Settings that let in anybody; sources: the types' pages of their providers. */
@@ -88,9 +91,12 @@ const settings: readonly PublicSetting[] = [
   {
     type: "snowflake_grant_privileges_to_account_role",
     path: "account_role_name",
-    open: (value) => value === "PUBLIC",
+    open: isEverybody,
   },
-  { type: "snowflake_grant_account_role", path: "parent_role_name", open: (value) => value === "PUBLIC" },
+  { type: "snowflake_grant_account_role", path: "parent_role_name", open: isEverybody },
+  { type: "snowflake_grant_application_role", path: "parent_account_role_name", open: isEverybody },
+  { type: "snowflake_grant_database_role", path: "parent_role_name", open: isEverybody },
+  { type: "snowflake_grant_ownership", path: "account_role_name", open: isEverybody },
 ];
 
 const byType = Map.groupBy([...settings, ...networkSettings], ({ type }) => type);
@@ -110,15 +116,21 @@ export const exposure: readonly Policy[] = [
     why: "Anybody on the internet, or in the account, can then reach it",
     remedy:
       "Name who needs it: an account, a network, a role; private addresses reach the platform through the network",
-    look: (change) => [...openSettings(change), ...openRules(change), ...openPolicies(change)],
+    look: (change) => [
+      ...openSettings(change),
+      ...openRules(change),
+      ...openPolicies(change),
+      ...deedsOf(change, "admits-everyone"),
+    ],
   },
 ];
 
 function openSettings(change: PlannedChange) {
   const news = (byType.get(change.type) ?? []).filter(
     (setting) =>
-      [setting.path, ...(setting.within ?? [])].some((path) => changesAt(change, path).length > 0) &&
-      !isOpen(setting, change.before) &&
+      (isOpen(setting, change.before)
+        ? givesMore(change)
+        : [setting.path, ...(setting.within ?? [])].some((path) => changesAt(change, path).length > 0)) &&
       (setting.when?.(change) ?? true),
   );
   return news.flatMap((setting) => {

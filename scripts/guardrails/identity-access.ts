@@ -1,10 +1,12 @@
 import { conditionedActions, unscopedActions } from "../../constructs/support/unscoped-actions.ts";
 import type { PlannedChange } from "../preview/plan/planned-change.ts";
 import { at, first, texts } from "../preview/plan/values.ts";
+import { deedsOf } from "../preview/risk/sql-statements.ts";
 import { addsMasters } from "../preview/risk/widening/cluster-masters.ts";
 import { newlyAllowing } from "../preview/risk/widening/policies.ts";
 import { changedPolicies, isBound } from "../preview/risk/widening/policy-attributes.ts";
 import { covers, type PolicyStatement } from "../preview/risk/widening/policy-document.ts";
+import { bareName, hadBefore } from "../preview/risk/widening/snowflake-grants.ts";
 import type { EnvironmentContext } from "../preview/stack-context.ts";
 import type { Policy } from "./policy.ts";
 
@@ -67,7 +69,12 @@ export const identityAccess: readonly Policy[] = [
     look: (change, { context }) =>
       isDeployer(change, context.environment)
         ? []
-        : [...adminStatements(change), ...adminGrants(change), ...adminMaps(change)],
+        : [
+            ...adminStatements(change),
+            ...adminGrants(change),
+            ...adminMaps(change),
+            ...deedsOf(change, "admits-administrator"),
+          ],
   },
 ];
 
@@ -142,7 +149,9 @@ function adminMaps(change: PlannedChange): string[] {
   return addsMasters(change) ? ["It gives an identity all rights in the cluster"] : [];
 }
 
-function adminGrants({ type, action, before, after }: PlannedChange): string[] {
+function adminGrants(change: PlannedChange): string[] {
+  const { type, action, after } = change;
+  const before = hadBefore(change);
   if (action === "delete") return [];
   const news = (name: string) =>
     at(after, name)
@@ -150,7 +159,10 @@ function adminGrants({ type, action, before, after }: PlannedChange): string[] {
       .filter((value) => !at(before, name).includes(value));
   if (attachments.flatMap(news).some((arn) => adminPolicies.test(arn)))
     return ["It attaches a policy of administrators"];
-  if (type === "snowflake_grant_account_role" && news("role_name").some((role) => adminRoles.has(role)))
+  if (
+    type === "snowflake_grant_account_role" &&
+    news("role_name").some((role) => adminRoles.has(String(bareName(role))))
+  )
     return ["It gives a role of the account's administrators away"];
   const everything = type.startsWith("snowflake_grant_privileges_to_") && first(after, "on_account") === true;
   if (everything && first(after, "all_privileges") === true && first(before, "all_privileges") !== true)

@@ -91,7 +91,7 @@ function removedReadings({ plan, context }: StackView): Sighting[] {
     const [name = ""] = path;
     // An output that the plan does not speak of stays as it is.
     if (!Object.hasOwn(plan.output_changes, name)) return false;
-    return outputAt(before, path) !== undefined && outputAt(after, path) === undefined && !isLater(plan, path);
+    return holds(before, path) && !holds(after, path) && !isLater(plan, path);
   });
   const readers = Map.groupBy(gone, ({ path }) => shownPath([...path]));
   return [...readers].map(([address, by]) => ({
@@ -100,6 +100,11 @@ function removedReadings({ plan, context }: StackView): Sighting[] {
     // A deploy of all layers brings the reader's next configuration right after it.
     ...(by.every(({ ends }) => ends) && { severity: "warn" as const }),
   }));
+}
+
+/** An output of nothing is as good as none to who reads it. */
+function holds(outputs: Record<string, unknown>, path: readonly string[]): boolean {
+  return (outputAt(outputs, path) ?? undefined) !== undefined;
 }
 
 function outputs(plan: StackView["plan"], side: "before" | "after"): Record<string, unknown> {

@@ -1,6 +1,8 @@
 import { declaredAddresses, keptFromDestruction } from "../preview/plan/configuration.ts";
 import { loosenedPodSecurity } from "../preview/risk/pod-security.ts";
+import { openedBody } from "../preview/risk/policy-bodies.ts";
 import { loosened } from "../preview/risk/settings.ts";
+import { loosenedParameter } from "../preview/risk/snowflake-parameters.ts";
 import { loosenedTopicSettings } from "../preview/risk/topic-settings.ts";
 import { guarded, type Policy, type StackView } from "./policy.ts";
 
@@ -21,6 +23,10 @@ export const protections: readonly Policy[] = [
         .filter(({ kind }) => kind === "safety")
         .map(({ name }) => `${name} is loosened: records may be lost, or written by anybody`),
       ...loosenedPodSecurity(change),
+      ...loosenedParameter(change)
+        .filter(({ retention }) => !retention)
+        .map(({ key, means }) => `${key} is loosened: ${means}`),
+      ...openedBody(change),
     ],
   },
   {

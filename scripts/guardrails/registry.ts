@@ -8,6 +8,7 @@ import { interruption } from "./interruption.ts";
 import { outlook } from "./outlook.ts";
 import type { Policy } from "./policy.ts";
 import { protections } from "./protection.ts";
+import { statements } from "./statements.ts";
 import { upkeep } from "./upkeep.ts";
 import { workloads } from "./workloads.ts";
 
@@ -15,6 +16,7 @@ import { workloads } from "./workloads.ts";
 export const policies: readonly Policy[] = [
   ...destruction,
   ...dataLoss,
+  ...statements,
   ...protections,
   ...exposure,
   ...identityAccess,

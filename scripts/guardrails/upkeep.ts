@@ -1,5 +1,5 @@
 import { isUnknown, type PlannedChange } from "../preview/plan/planned-change.ts";
-import { at, isValues } from "../preview/plan/values.ts";
+import { at, first, isValues, numberOf } from "../preview/plan/values.ts";
 import { guarded, type Policy, told } from "./policy.ts";
 
 export const upkeep: readonly Policy[] = [
@@ -36,6 +36,19 @@ export const upkeep: readonly Policy[] = [
       return action === "create" && toBeMonitored.includes(String(after.name))
         ? [{ what: "Its resource monitor is declared and not attached yet", severity: "note" }]
         : ["No resource monitor is attached to it"];
+    },
+  },
+  {
+    id: "warehouse-never-suspends",
+    risk: "R2",
+    severity: "warn",
+    why: "It costs credits for every second, whether anybody uses it or not",
+    remedy: "Let it suspend after a minute or two without statements",
+    look: ({ type, action, before, after }) => {
+      if (type !== "snowflake_warehouse" || action === "delete") return [];
+      // CREATE WAREHOUSE, AUTO_SUSPEND: 0 stands for never.
+      const never = (values: PlannedChange["after"]) => numberOf(first(values, "auto_suspend")) === 0;
+      return never(after) && !(action === "update" && never(before)) ? ["It never suspends by itself"] : [];
     },
   },
   {

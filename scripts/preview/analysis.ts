@@ -6,6 +6,7 @@ import { constructOf, constructPaths } from "./plan/construct-paths.ts";
 import { configuredAttributes, type Plan } from "./plan/plan.ts";
 import { type PlannedChange, plannedChange } from "./plan/planned-change.ts";
 import { classOf } from "./risk/class.ts";
+import { isRecreated } from "./risk/recreated.ts";
 import { namesOfNew } from "./risk/widening/grants.ts";
 import { opens, shownDifferences } from "./shown/redaction.ts";
 import type { StackContext } from "./stack-context.ts";
@@ -68,7 +69,7 @@ function plannedChanges(plan: Plan, { base, head, doubts }: StackContext): Plann
       mayReplace: doubts.has(address) && mode === "managed",
       opens: (path) => opens(type, path),
     });
-    return change === undefined ? [] : [change];
+    return change === undefined ? [] : [{ ...change, mayReplace: change.mayReplace || isRecreated(change) }];
   });
 }
 

@@ -70,6 +70,21 @@ export const cases: readonly Case[] = [
     lets: update("snowflake_table.a", { column: [{ name: "B" }] }, { column: [{ name: "A" }, { name: "B" }] }),
   },
   {
+    id: "statement-destroys",
+    finds: create("snowflake_execute.a", { execute: "drop /* old */ table A.B.C", revert: "SELECT 1" }),
+    lets: create("snowflake_execute.a", { execute: "ALTER TABLE A.B.C ADD COLUMN D DATE -- DROP TABLE", revert: "" }),
+  },
+  {
+    id: "statement-disturbs",
+    finds: create("snowflake_execute.a", { execute: "ALTER TABLE A.B.C SWAP WITH A.B.D", revert: "SELECT 1" }),
+    lets: create("snowflake_execute.a", { execute: "CREATE TABLE IF NOT EXISTS A.B.C (D DATE)", revert: "SELECT 1" }),
+  },
+  {
+    id: "warehouse-never-suspends",
+    finds: update("snowflake_warehouse.a", { auto_suspend: 60 }, { auto_suspend: 0 }),
+    lets: update("snowflake_warehouse.a", { auto_suspend: 60 }, { auto_suspend: 600 }),
+  },
+  {
     id: "column-type-changed",
     finds: update(
       "snowflake_table.a",

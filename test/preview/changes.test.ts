@@ -7,7 +7,14 @@ import { patched, withPatch } from "./merge-patch.ts";
 const changes = [...dataChanges, ...platformChanges];
 
 /** What no change of an environment as it stands raises; test/preview/plans and test/guardrails have plans that do. */
-const elsewhere = ["unlisted-destroyed", "change-deferred", "change-not-understood"];
+const elsewhere = [
+  "unlisted-destroyed",
+  "change-deferred",
+  "change-not-understood",
+  "statement-destroys",
+  "statement-disturbs",
+  "warehouse-never-suspends",
+];
 
 test("there are enough changes of both kinds, and each has a name of its own", () => {
   expect(changes.length).toBeGreaterThanOrEqual(60);

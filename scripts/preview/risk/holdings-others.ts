@@ -30,8 +30,6 @@ export const snowflakeHoldings: Readonly<Record<string, string>> = {
   snowflake_failover_group: "the replica's refreshes",
   snowflake_git_repository: "a repository clone",
   snowflake_notebook: "a notebook",
-  // Its revert may be any statement.
-  snowflake_execute: "whatever its statement of reversal takes back",
   snowflake_account: "an account",
   snowflake_managed_account: "an account of readers",
 };

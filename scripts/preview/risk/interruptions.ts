@@ -192,6 +192,19 @@ export const interruptions: readonly Interruption[] = [
   { type: "snowflake_service_user", path: "disabled", when: "true", what: "the user can no longer sign in" },
   { type: "snowflake_service_user", path: "default_role", what: "its sessions start with other rights" },
   { type: "snowflake_task", path: "started", when: "false", what: "its runs no longer start" },
+  ...["table", "view", "external_table", "directory_table"].map((source) => ({
+    type: `snowflake_stream_on_${source}`,
+    path: "stale",
+    when: "false" as const,
+    what: "it is made again from now on: changes that nobody has read are passed over",
+  })),
+  // "Managing streams": what a stream reads, change tracking records.
+  ...["table", "view"].map((kind) => ({
+    type: `snowflake_${kind}`,
+    path: "change_tracking",
+    when: "false" as const,
+    what: "streams on it have no changes to read from then on",
+  })),
   { type: "kubernetes_cron_job_v1", path: "spec.suspend", when: "true", what: "its job no longer runs" },
   // Kubernetes documentation, "Resource Quotas", "Limit Ranges": both are looked at when a pod is made.
   {

@@ -1,7 +1,10 @@
 import { retentionSettings } from "./retention-settings.ts";
 
-/** Which way a setting is looser. `different`: any other value may be. `unset`: fewer values than before. `shorter`: a lower number. */
-type Looser = "true" | "false" | "shorter" | "unset" | "different";
+/**
+ * Which way a setting is looser. `different`: any other value may be. `unset`: fewer values than before. `taken`: one of them is
+ * gone, whatever came instead. `emptied`: none is left. `shorter`: a lower number.
+ */
+type Looser = "true" | "false" | "shorter" | "unset" | "taken" | "emptied" | "different";
 
 export interface ProtectionSetting {
   readonly type: string;
@@ -11,12 +14,18 @@ export interface ProtectionSetting {
   readonly means: string;
   /** Of a time: 0 and no value stand for no end. */
   readonly endless?: true;
+  /** Of a time: -1 and no value stand for what the object above has. */
+  readonly inherits?: true;
+  /** Another setting that protects as well: nothing is looser while it has a value. */
+  readonly beside?: string;
   /** Data are kept for a shorter time: a finding of its own. */
   readonly retention?: true;
 }
 
 /** Settings in place that decide who can destroy or lose data: path, which way is looser, what it means. Sources: each type's page of its provider. */
-const settings: Readonly<Record<string, readonly (readonly [path: string, looser: Looser, means: string])[]>> = {
+const settings: Readonly<
+  Record<string, readonly (readonly [path: string, looser: Looser, means: string, beside?: string])[]>
+> = {
   aws_s3_bucket: [["force_destroy", "true", "a destroy empties the bucket first"]],
   aws_ecr_repository: [
     ["force_delete", "true", "a destroy deletes its images first"],
@@ -81,11 +90,19 @@ const settings: Readonly<Record<string, readonly (readonly [path: string, looser
   aws_vpc_endpoint: [["private_dns_enabled", "false", "traffic with the service leaves the network"]],
   aws_glue_schema: [["compatibility", "different", "a schema that breaks its readers may be registered"]],
   snowflake_schema: [["with_managed_access", "false", "owners of objects may give them away"]],
-  snowflake_network_policy: [["allowed_network_rule_list", "unset", "sign-in from any address"]],
+  snowflake_network_policy: [["allowed_network_rule_list", "emptied", "sign-in from any address", "allowed_ip_list"]],
+  snowflake_network_policy_attachment: [["set_for_account", "false", "sign-in from any address"]],
   snowflake_service_user: [["network_policy", "unset", "sign-in from any address"]],
   snowflake_user: [["network_policy", "unset", "sign-in from any address"]],
-  snowflake_table: [["column.masking_policy", "unset", "the column is seen as it is"]],
-  snowflake_tag: [["masking_policies", "unset", "columns that carry it lose a mask"]],
+  snowflake_table: [["column.masking_policy", "taken", "the column is seen as it is"]],
+  snowflake_view: [
+    ["row_access_policy", "unset", "rows that it hid are seen"],
+    ["aggregation_policy", "unset", "single rows are seen"],
+    ["column.masking_policy", "taken", "the column is seen as it is"],
+    ["column.projection_policy", "taken", "the column may be read"],
+  ],
+  snowflake_tag: [["masking_policies", "taken", "columns that carry it lose a mask"]],
+  snowflake_tag_association: [["object_identifiers", "taken", "columns that carry it lose their masks"]],
   aws_iam_role: [["permissions_boundary", "different", "its rights go beyond the boundary"]],
   aws_iam_user: [["permissions_boundary", "different", "its rights go beyond the boundary"]],
   aws_s3_bucket_server_side_encryption_configuration: [
@@ -95,7 +112,11 @@ const settings: Readonly<Record<string, readonly (readonly [path: string, looser
     ["rule.id", "unset", "objects are no longer copied to another place"],
     ["rule.status", "different", "objects are no longer copied to another place"],
   ],
-  snowflake_resource_monitor: [["suspend_trigger", "unset", "no limit stops the warehouse's credits"]],
+  snowflake_resource_monitor: [
+    ["credit_quota", "unset", "no limit stops the warehouse's credits"],
+    ["suspend_trigger", "emptied", "no limit stops the warehouse's credits", "suspend_immediate_trigger"],
+    ["suspend_immediate_trigger", "emptied", "no limit stops the warehouse's credits", "suspend_trigger"],
+  ],
   kubernetes_cron_job_v1: [
     // Kubernetes documentation, "Pod Security Standards".
     [
@@ -124,7 +145,13 @@ const settings: Readonly<Record<string, readonly (readonly [path: string, looser
 
 export const protectionSettings: readonly ProtectionSetting[] = [
   ...Object.entries(settings).flatMap(([type, list]) =>
-    list.map(([path, looser, means]) => ({ type, path, looser, means })),
+    list.map(([path, looser, means, beside]) => ({
+      type,
+      path,
+      looser,
+      means,
+      ...(beside !== undefined && { beside }),
+    })),
   ),
   ...retentionSettings,
 ];

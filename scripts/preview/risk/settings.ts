@@ -1,5 +1,6 @@
 import { changesAt, isUnknown, type PlannedChange } from "../plan/planned-change.ts";
 import { at, numberOf } from "../plan/values.ts";
+import { losesOfColumn } from "./named-columns.ts";
 import { type ProtectionSetting, protectionSettings } from "./protection-settings.ts";
 
 /** Settings that their service has on where nothing is said; sources: the types' pages of hashicorp/aws. */
@@ -17,11 +18,13 @@ export function loosened(change: PlannedChange): ProtectionSetting[] {
   return (byType.get(change.type) ?? []).filter((setting) => isLooser(change, setting));
 }
 
-function isLooser(change: PlannedChange, { path, looser, endless }: ProtectionSetting): boolean {
+function isLooser(change: PlannedChange, setting: ProtectionSetting): boolean {
+  const { path, looser, endless, inherits, beside } = setting;
   if (changesAt(change, path).length === 0) return false;
   const before = at(change.before, path);
   const after = at(change.after, path);
   // What is known only when applied may be anything, and a protection that may be gone counts as gone.
+  if (beside !== undefined && at(change.after, beside).length > 0) return false;
   if (isUnknown(change, path) && after.length === 0)
     return before.some((value) => !(endless && numberOf(value) === 0)) && looser !== "true";
   switch (looser) {
@@ -32,10 +35,16 @@ function isLooser(change: PlannedChange, { path, looser, endless }: ProtectionSe
       return wasOn(change, path, before) && !after.map(String).includes("true");
     case "unset":
       return after.length < before.length;
+    case "taken":
+      return path.startsWith("column.") ? losesOfColumn(change, path) : isTaken(before, after);
+    case "emptied":
+      return before.length > 0 && after.length === 0;
     case "different":
       return before.length > 0 && (after.length < before.length || after.some((value) => !before.includes(value)));
     case "shorter":
-      return isShorter(before, after, endless ?? false);
+      return inherits
+        ? isShorter(inherited(before), inherited(after), false)
+        : isShorter(before, after, endless ?? false);
   }
 }
 
@@ -43,6 +52,18 @@ function isLooser(change: PlannedChange, { path, looser, endless }: ProtectionSe
 function wasOn({ type, after }: PlannedChange, path: string, before: readonly unknown[]): boolean {
   if (before.length > 0 || !onByDefault.has(`${type}.${path}`)) return before.map(String).includes("true");
   return at(after, path).map(String).includes("false");
+}
+
+/** Whether something of a list is gone, whatever came instead. */
+function isTaken(before: readonly unknown[], after: readonly unknown[]): boolean {
+  const left = new Set(after.map((value) => JSON.stringify(value)));
+  return before.some((value) => !left.has(JSON.stringify(value)));
+}
+
+/** What is inherited is not known here: longer than nothing, and maybe shorter than any day. */
+function inherited(days: readonly unknown[]): number[] {
+  const own = days.map(numberOf).filter((number) => number !== undefined && number >= 0);
+  return own.length > 0 ? own.map(Number) : [0.5];
 }
 
 /** Whether any of several numbers, least with least, is lower than it was. */

@@ -105,10 +105,14 @@ export const stateless: Readonly<Record<string, string>> = {
   kubernetes_service_account_v1: "pods that run under it do not start",
   kubernetes_service_v1: "its name no longer answers",
   kubernetes_storage_class_v1: "no new volumes of it",
+  // What a parameter protects is compared in snowflake-parameters.ts.
+  snowflake_account_parameter: "the parameter has its default again",
   // CREATE ROLE: grants are the role's, those made outside Terraform too; owned objects go to who drops it.
   snowflake_account_role: "all grants to it and of it, those that jobs made too",
   snowflake_alert: "nobody is told when it would ring",
   snowflake_database_role: "all grants to it and of it",
+  // What that statement does is read in sql-statements.ts.
+  snowflake_execute: "its statement of reversal runs",
   snowflake_external_function: "its calls fail",
   snowflake_file_format: "pipes and queries that name it fail",
   snowflake_function_java: "its calls fail",
@@ -116,6 +120,7 @@ export const stateless: Readonly<Record<string, string>> = {
   snowflake_function_python: "its calls fail",
   snowflake_function_sql: "its calls fail",
   snowflake_grant_account_role: "who had the role loses its rights",
+  snowflake_grant_application_role: "who had the role loses its rights",
   snowflake_grant_database_role: "who had the role loses its rights",
   snowflake_grant_ownership: "objects belong to somebody else",
   snowflake_grant_privileges_to_account_role: "the role loses its rights",
@@ -125,6 +130,7 @@ export const stateless: Readonly<Record<string, string>> = {
   snowflake_legacy_service_user: "its password and sessions",
   snowflake_network_rule: "policies that name it let nobody or anybody in",
   snowflake_notification_integration: "its messages reach nobody",
+  snowflake_object_parameter: "the object has the parameter of what it stands in",
   snowflake_procedure_sql: "its calls fail",
   snowflake_service_user: "its key pair, which was set outside Terraform, and its sessions",
   snowflake_share: "its readers are cut off",

@@ -1,6 +1,7 @@
 import { changesAt, isUnknown, type PlannedChange } from "../../plan/planned-change.ts";
 import { at, first, type Values } from "../../plan/values.ts";
 import { shownValue } from "../../shown/redaction.ts";
+import { keyOf } from "../snowflake-parameters.ts";
 import { addedPrivileges } from "./grants.ts";
 import { containsSource, letsThrough, networkRules } from "./network-rules.ts";
 import { type Widening, widenings } from "./policies.ts";
@@ -33,6 +34,7 @@ export function widened(change: PlannedChange): string[] {
     ...widenedGrants(change),
     ...widenedUser(change),
     ...widenedAddresses(change),
+    ...widenedSignIn(change),
   ];
 }
 
@@ -136,7 +138,30 @@ function widenedAddresses(change: PlannedChange): string[] {
       at(after, name).some((value) => !at(before, name).some((old) => containsSource(String(old), String(value)))),
   );
   const fewer = lists.blocked.some((name) => at(before, name).length > at(after, name).length);
-  return more || fewer ? ["It lets in more addresses"] : [];
+  // Whether nobody or anybody is let in then is said in no plan.
+  const had = lists.allowed.some((name) => at(before, name).length > 0);
+  const none = had && lists.allowed.every((name) => at(after, name).length === 0 && !isUnknown(change, name));
+  return [
+    ...(more || fewer ? ["It lets in more addresses"] : []),
+    ...(none ? ["It names no address any more that it lets in"] : []),
+  ];
+}
+
+/** Which network policy binds whom is decided by an attachment, or by the account's parameter. */
+function widenedSignIn(change: PlannedChange): string[] {
+  const { type, action, before, after } = change;
+  if (action !== "update") return [];
+  const bound = type === "snowflake_account_parameter" && keyOf(after) === "NETWORK_POLICY" ? "value" : "";
+  const policy = type === "snowflake_network_policy_attachment" ? "network_policy_name" : bound;
+  if (policy === "") return [];
+  // One that is gone is a protection that is loosened.
+  const another = changesAt(change, policy).length > 0 && (isUnknown(change, policy) || at(after, policy).length > 0);
+  const users = at(after, "users");
+  const free = at(before, "users").some((user) => !users.includes(user));
+  return [
+    ...(another ? ["Sign-in is bound by another network policy"] : []),
+    ...(free ? ["Somebody may sign in from elsewhere"] : []),
+  ];
 }
 
 function widenedUser(change: PlannedChange): string[] {
