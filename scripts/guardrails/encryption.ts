@@ -1,5 +1,6 @@
 import { isUnknown, type PlannedChange } from "../preview/plan/planned-change.ts";
 import { at, texts } from "../preview/plan/values.ts";
+import { unversioned } from "../preview/risk/kubernetes-object.ts";
 import { guarded, type Policy } from "./policy.ts";
 
 /** Where a type names its customer key, and whether it must have one. Sources: the types' pages of hashicorp/aws: without it, a key of AWS or none at all. */
@@ -29,13 +30,21 @@ const keys: readonly { readonly type: string; readonly path: string; readonly re
 ];
 
 /** Settings that are encryption itself. */
-const switches: readonly { readonly type: string; readonly path: string; readonly unless?: string }[] = [
+const switches: readonly {
+  readonly type: string;
+  readonly path: string;
+  readonly unless?: string;
+  /** Not everything of the type has it: of a new one, only what is written counts. */
+  readonly written?: true;
+}[] = [
   // Set by SQS where nothing is said, and off where a customer key takes its place (SQS developer guide, "Encryption at rest").
   { type: "aws_sqs_queue", path: "sqs_managed_sse_enabled", unless: "kms_master_key_id" },
   { type: "aws_db_instance", path: "storage_encrypted" },
   { type: "aws_rds_cluster", path: "storage_encrypted" },
   { type: "aws_ebs_volume", path: "encrypted" },
   { type: "aws_efs_file_system", path: "encrypted" },
+  // Parameters of the EBS CSI driver; where nothing is said, the account's default decides.
+  { type: "kubernetes_storage_class", path: "parameters.encrypted", written: true },
   { type: "aws_elasticache_replication_group", path: "at_rest_encryption_enabled" },
 ];
 
@@ -54,8 +63,10 @@ export const encryption: readonly Policy[] = [
         ({ path, required }) => required && isMissing(change, path),
       );
       const off = switches.filter(
-        ({ type, path, unless }) =>
-          type === change.type && isOff(change, path) && (unless === undefined || !mayStand(change, unless)),
+        ({ type, path, unless, written }) =>
+          type === unversioned(change.type) &&
+          isOff(change, path, written) &&
+          (unless === undefined || !mayStand(change, unless)),
       );
       return [...missing, ...off].map(({ path }) => `${path} is not set`);
     },
@@ -84,9 +95,11 @@ function mayStand(change: PlannedChange, path: string): boolean {
   return isUnknown(change, path) || at(change.after, path).length > 0;
 }
 
-function isOff(change: PlannedChange, path: string): boolean {
-  const was = at(change.before, path).includes(true);
-  return !isUnknown(change, path) && !at(change.after, path).includes(true) && (change.before === undefined || was);
+/** Some providers keep a boolean as a text. */
+function isOff(change: PlannedChange, path: string, written = false): boolean {
+  const [was, is] = [change.before, change.after].map((values) => at(values, path).map(String));
+  if (isUnknown(change, path) || is?.includes("true")) return false;
+  return change.before === undefined ? !written || is?.includes("false") === true : was?.includes("true") === true;
 }
 
 function isForeign(found: readonly unknown[], accountId: string): boolean {

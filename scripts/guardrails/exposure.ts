@@ -7,6 +7,8 @@ import { changedPolicies, isBound } from "../preview/risk/widening/policy-attrib
 import type { PolicyStatement } from "../preview/risk/widening/policy-document.ts";
 import { bareName, givesMore } from "../preview/risk/widening/snowflake-grants.ts";
 import { admitsAnyWorkflow } from "../preview/risk/widening/web-identity.ts";
+import { openBindings } from "./cluster-rights.ts";
+import { openedLoadBalancer } from "./load-balancers.ts";
 import { networkSettings } from "./network-settings.ts";
 import type { Policy } from "./policy.ts";
 
@@ -79,13 +81,9 @@ const settings: readonly PublicSetting[] = [
   { type: "aws_subnet", path: "map_public_ip_on_launch", open: isTrue },
   { type: "aws_lambda_function_url", path: "authorization_type", open: (value) => value === "NONE" },
   { type: "aws_lb", path: "internal", open: isFalse },
+  // Another name of aws_lb.
+  { type: "aws_alb", path: "internal", open: isFalse },
   { type: "aws_instance", path: "associate_public_ip_address", open: isTrue },
-  {
-    type: "kubernetes_service_v1",
-    path: "spec.type",
-    open: (value) => value === "LoadBalancer" || value === "NodePort",
-  },
-  { type: "kubernetes_ingress_v1", path: "spec.rule", open: () => true },
   { type: "snowflake_network_policy", path: "allowed_ip_list", open: (value) => isEverywhere(String(value)) },
   { type: "snowflake_network_rule", path: "value_list", open: (value) => isEverywhere(String(value)) },
   {
@@ -121,6 +119,8 @@ export const exposure: readonly Policy[] = [
       ...openRules(change),
       ...openPolicies(change),
       ...deedsOf(change, "admits-everyone"),
+      ...openedLoadBalancer(change),
+      ...openBindings(change),
     ],
   },
 ];

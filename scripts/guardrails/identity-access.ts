@@ -8,6 +8,7 @@ import { changedPolicies, isBound } from "../preview/risk/widening/policy-attrib
 import { covers, type PolicyStatement } from "../preview/risk/widening/policy-document.ts";
 import { bareName, hadBefore } from "../preview/risk/widening/snowflake-grants.ts";
 import type { EnvironmentContext } from "../preview/stack-context.ts";
+import { clusterAdmin } from "./cluster-rights.ts";
 import type { Policy } from "./policy.ts";
 
 /** Policies of AWS that give all, or the right to give oneself all (AWS managed policy reference). */
@@ -73,6 +74,7 @@ export const identityAccess: readonly Policy[] = [
             ...adminStatements(change),
             ...adminGrants(change),
             ...adminMaps(change),
+            ...clusterAdmin(change),
             ...deedsOf(change, "admits-administrator"),
           ],
   },
@@ -169,8 +171,5 @@ function adminGrants(change: PlannedChange): string[] {
     return ["It gives all privileges on the account"];
   const granting =
     type.startsWith("snowflake_grant_privileges_to_") && !at(before, "privileges").includes(manageGrants);
-  if (granting && at(after, "privileges").includes(manageGrants)) return ["It lets a role give away any right"];
-  return type.startsWith("kubernetes_") && news("role_ref.name").includes("cluster-admin")
-    ? ["It gives all rights in the cluster"]
-    : [];
+  return granting && at(after, "privileges").includes(manageGrants) ? ["It lets a role give away any right"] : [];
 }

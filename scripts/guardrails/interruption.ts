@@ -2,9 +2,10 @@ import { changesAt, isUnknown, type PlannedChange } from "../preview/plan/planne
 import { quantityOf } from "../preview/plan/quantity.ts";
 import { at, first, isValues } from "../preview/plan/values.ts";
 import { type Interruption, interruptions } from "../preview/risk/interruptions.ts";
+import { unversioned } from "../preview/risk/kubernetes-object.ts";
 import { type Policy, told } from "./policy.ts";
 
-const byType = Map.groupBy(interruptions, ({ type }) => type);
+const byType = Map.groupBy(interruptions, ({ type }) => unversioned(type));
 
 /** Interruptions of a change in place; one sentence for those that mean the same. */
 export const interruption: readonly Policy[] = [
@@ -16,7 +17,7 @@ export const interruption: readonly Policy[] = [
     remedy: "Apply in a quiet hour, one change at a time, and watch its alarms",
     look: (change) => {
       if (change.action !== "update") return [];
-      const met = (byType.get(change.type) ?? []).filter((entry) => happens(change, entry));
+      const met = (byType.get(unversioned(change.type)) ?? []).filter((entry) => happens(change, entry));
       const paths = Map.groupBy(met, ({ what }) => what);
       return [...paths].map(([what, entries]) => `${entries.map(({ path }) => path).join(", ")}: ${what}`);
     },

@@ -4,6 +4,7 @@ import { openedBody } from "../preview/risk/policy-bodies.ts";
 import { loosened } from "../preview/risk/settings.ts";
 import { loosenedParameter } from "../preview/risk/snowflake-parameters.ts";
 import { loosenedTopicSettings } from "../preview/risk/topic-settings.ts";
+import { loosenedPods } from "./pod-security.ts";
 import { guarded, type Policy, type StackView } from "./policy.ts";
 
 export const protections: readonly Policy[] = [
@@ -27,6 +28,7 @@ export const protections: readonly Policy[] = [
         .filter(({ retention }) => !retention)
         .map(({ key, means }) => `${key} is loosened: ${means}`),
       ...openedBody(change),
+      ...loosenedPods(change),
     ],
   },
   {

@@ -6,6 +6,7 @@ import { exposure } from "./exposure.ts";
 import { identityAccess } from "./identity-access.ts";
 import { interruption } from "./interruption.ts";
 import { outlook } from "./outlook.ts";
+import { podSecurity } from "./pod-security.ts";
 import type { Policy } from "./policy.ts";
 import { protections } from "./protection.ts";
 import { statements } from "./statements.ts";
@@ -20,6 +21,7 @@ export const policies: readonly Policy[] = [
   ...protections,
   ...exposure,
   ...identityAccess,
+  ...podSecurity,
   ...encryption,
   ...interruption,
   ...accessChange,

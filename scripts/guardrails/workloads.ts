@@ -11,6 +11,7 @@ const templates: Where = new Map(
     kubernetes_cron_job: "spec.job_template.spec.template",
     kubernetes_job: "spec.template",
     kubernetes_deployment: "spec.template",
+    kubernetes_replica_set: "spec.template",
     kubernetes_replication_controller: "spec.template",
     kubernetes_stateful_set: "spec.template",
     kubernetes_daemonset: "spec.template",
@@ -81,10 +82,15 @@ function loosePodImages({ type, before, after }: PlannedChange): number {
 }
 
 function podImages(type: string, values: PlannedChange["after"]): string[] {
-  const template = pathOf(templates, { type });
-  if (template === undefined) return [];
-  const spec = template === "" ? "spec" : `${template}.spec`;
+  const spec = podSpecPath(type);
+  if (spec === undefined) return [];
   return ["container.image", "init_container.image"].flatMap((path) => at(values, `${spec}.${path}`).flatMap(texts));
+}
+
+/** Where a kind says what its pods are. */
+export function podSpecPath(type: string): string | undefined {
+  const template = pathOf(templates, { type });
+  return template === "" ? "spec" : template && `${template}.spec`;
 }
 
 /** A kind stands under its name without version. */

@@ -139,6 +139,11 @@ export const cases: readonly Case[] = [
     }),
   },
   {
+    id: "pod-unconfined",
+    finds: create("kubernetes_pod_v1.a", { spec: [{ host_network: true }] }),
+    lets: create("kubernetes_pod_v1.a", { spec: [{ host_network: false }] }),
+  },
+  {
     id: "unencrypted",
     finds: create("aws_sns_topic.a", { name: "a", kms_master_key_id: null }),
     lets: create("aws_sns_topic.a", { name: "a", kms_master_key_id: ownKey }),

@@ -12,18 +12,16 @@ const rolling =
 
 /** Sources: MSK developer guide ("Update the broker size", "Update the configuration", "Update the Apache Kafka version", "Update security settings"); EKS user guide ("Update a managed node group", "Update an existing cluster"); Snowflake SQL reference (ALTER of each kind). */
 export const interruptions: readonly Interruption[] = [
-  { type: "aws_msk_cluster", path: "broker_node_group_info.instance_type", what: rolling },
-  { type: "aws_msk_cluster", path: "broker_node_group_info.connectivity_info", what: rolling },
-  {
-    type: "aws_msk_cluster",
-    path: "broker_node_group_info.storage_info.ebs_storage_info.provisioned_throughput",
-    what: rolling,
-  },
-  { type: "aws_msk_cluster", path: "kafka_version", what: rolling },
-  { type: "aws_msk_cluster", path: "configuration_info", what: rolling },
-  { type: "aws_msk_cluster", path: "client_authentication", what: rolling },
-  { type: "aws_msk_cluster", path: "encryption_info", what: rolling },
-  { type: "aws_msk_cluster", path: "storage_mode", what: rolling },
+  ...[
+    "broker_node_group_info.instance_type",
+    "broker_node_group_info.connectivity_info",
+    "broker_node_group_info.storage_info.ebs_storage_info.provisioned_throughput",
+    "kafka_version",
+    "configuration_info",
+    "client_authentication",
+    "encryption_info",
+    "storage_mode",
+  ].map((path) => ({ type: "aws_msk_cluster", path, what: rolling })),
   {
     type: "aws_msk_cluster",
     path: "number_of_broker_nodes",
@@ -54,6 +52,13 @@ export const interruptions: readonly Interruption[] = [
     path: "vpc_config.endpoint_private_access",
     when: "false",
     what: "nodes and jobs in the network no longer reach the API",
+  },
+  // EKS user guide, "Disable EKS Auto Mode": it ends the nodes that it manages.
+  {
+    type: "aws_eks_cluster",
+    path: "compute_config.enabled",
+    when: "false",
+    what: "the nodes and load balancers that EKS manages are ended",
   },
   { type: "aws_eks_node_group", path: "version", what: "nodes are drained and replaced, one after the other" },
   { type: "aws_eks_node_group", path: "release_version", what: "nodes are drained and replaced, one after the other" },
@@ -220,6 +225,7 @@ export const interruptions: readonly Interruption[] = [
     what: "pods that ask for more are refused",
   },
   { type: "kubernetes_deployment_v1", path: "spec.replicas", when: "lower", what: "some of its pods end" },
+  { type: "kubernetes_stateful_set_v1", path: "spec.replicas", when: "lower", what: "some of its pods end" },
   // In place by ALTER … RENAME: whoever names it finds nothing.
   ...[
     "database",
@@ -236,9 +242,10 @@ export const interruptions: readonly Interruption[] = [
     path: "name",
     what: "it is renamed; whoever names it as before finds nothing",
   })),
-  { type: "helm_release", path: "version", what: "what the chart runs restarts" },
   { type: "helm_release", path: "repository", what: "its chart comes from elsewhere, and what it runs restarts" },
-  { type: "helm_release", path: "chart", what: "what the chart runs restarts" },
-  { type: "helm_release", path: "set", what: "what the chart runs restarts" },
-  { type: "helm_release", path: "values", what: "what the chart runs restarts" },
+  ...["version", "chart", "set", "values"].map((path) => ({
+    type: "helm_release",
+    path,
+    what: "what the chart runs restarts",
+  })),
 ];

@@ -4,7 +4,7 @@ import { retentionSettings } from "./retention-settings.ts";
  * Which way a setting is looser. `different`: any other value may be. `unset`: fewer values than before. `taken`: one of them is
  * gone, whatever came instead. `emptied`: none is left. `shorter`: a lower number.
  */
-type Looser = "true" | "false" | "shorter" | "unset" | "taken" | "emptied" | "different";
+type Looser = "true" | "false" | "shorter" | "unset" | "taken" | "emptied" | "different" | "other than Retain";
 
 export interface ProtectionSetting {
   readonly type: string;
@@ -34,7 +34,7 @@ const settings: Readonly<
   ],
   aws_eks_cluster: [
     ["deletion_protection", "false", "the cluster may be deleted"],
-    ["enabled_cluster_log_types", "unset", "who does what in the cluster is no longer recorded"],
+    ["enabled_cluster_log_types", "taken", "who does what in the cluster is no longer recorded"],
   ],
   aws_dynamodb_table: [
     ["deletion_protection_enabled", "false", "the table may be deleted"],
@@ -117,27 +117,21 @@ const settings: Readonly<
     ["suspend_trigger", "emptied", "no limit stops the warehouse's credits", "suspend_immediate_trigger"],
     ["suspend_immediate_trigger", "emptied", "no limit stops the warehouse's credits", "suspend_trigger"],
   ],
-  kubernetes_cron_job_v1: [
-    // Kubernetes documentation, "Pod Security Standards".
+  // Kubernetes documentation, "Persistent Volumes", "Storage Classes" and "StatefulSets": what becomes of a volume without its claim.
+  kubernetes_persistent_volume_v1: [
+    ["spec.persistent_volume_reclaim_policy", "other than Retain", "the disk is deleted with its claim"],
+  ],
+  kubernetes_storage_class_v1: [["reclaim_policy", "other than Retain", "new volumes are deleted with their claims"]],
+  kubernetes_stateful_set_v1: [
     [
-      "spec.job_template.spec.template.spec.container.security_context.privileged",
-      "true",
-      "what runs in the pod can reach its node, or change what it runs",
+      "spec.persistent_volume_claim_retention_policy.when_deleted",
+      "other than Retain",
+      "its volumes are deleted with it",
     ],
     [
-      "spec.job_template.spec.template.spec.container.security_context.allow_privilege_escalation",
-      "true",
-      "what runs in the pod can reach its node, or change what it runs",
-    ],
-    [
-      "spec.job_template.spec.template.spec.container.security_context.run_as_non_root",
-      "false",
-      "what runs in the pod can reach its node, or change what it runs",
-    ],
-    [
-      "spec.job_template.spec.template.spec.container.security_context.read_only_root_filesystem",
-      "false",
-      "what runs in the pod can reach its node, or change what it runs",
+      "spec.persistent_volume_claim_retention_policy.when_scaled",
+      "other than Retain",
+      "volumes are deleted when it has fewer pods",
     ],
   ],
   aws_msk_topic: [["replication_factor", "shorter", "fewer brokers hold each record"]],

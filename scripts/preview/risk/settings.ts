@@ -1,5 +1,6 @@
 import { changesAt, isUnknown, type PlannedChange } from "../plan/planned-change.ts";
-import { at, numberOf } from "../plan/values.ts";
+import { at, numberOf, type Values } from "../plan/values.ts";
+import { unversioned } from "./kubernetes-object.ts";
 import { losesOfColumn } from "./named-columns.ts";
 import { type ProtectionSetting, protectionSettings } from "./protection-settings.ts";
 
@@ -10,12 +11,12 @@ const onByDefault = new Set([
   "aws_msk_cluster.encryption_info.encryption_in_transit.in_cluster",
 ]);
 
-const byType = Map.groupBy(protectionSettings, ({ type }) => type);
+const byType = Map.groupBy(protectionSettings, ({ type }) => unversioned(type));
 
 /** The settings of a change that are looser after it than before. */
 export function loosened(change: PlannedChange): ProtectionSetting[] {
   if (change.action !== "update" && change.action !== "replace") return [];
-  return (byType.get(change.type) ?? []).filter((setting) => isLooser(change, setting));
+  return (byType.get(unversioned(change.type)) ?? []).filter((setting) => isLooser(change, setting));
 }
 
 function isLooser(change: PlannedChange, setting: ProtectionSetting): boolean {
@@ -26,19 +27,24 @@ function isLooser(change: PlannedChange, setting: ProtectionSetting): boolean {
   // What is known only when applied may be anything, and a protection that may be gone counts as gone.
   if (beside !== undefined && at(change.after, beside).length > 0) return false;
   if (isUnknown(change, path) && after.length === 0)
-    return before.some((value) => !(endless && numberOf(value) === 0)) && looser !== "true";
+    return looser === "other than Retain"
+      ? before.includes("Retain")
+      : before.some((value) => !(endless && numberOf(value) === 0)) && looser !== "true";
   switch (looser) {
     case "true":
-      return after.includes(true) && !before.includes(true);
+      return after.filter(isTrue).length > before.filter(isTrue).length;
     case "false":
-      // Some providers keep a boolean as a text.
-      return wasOn(change, path, before) && !after.map(String).includes("true");
+      return (
+        wasOn(change, path, before) && (!after.some(isTrue) || offs(change.after, path) > offs(change.before, path))
+      );
     case "unset":
       return after.length < before.length;
     case "taken":
       return path.startsWith("column.") ? losesOfColumn(change, path) : isTaken(before, after);
     case "emptied":
       return before.length > 0 && after.length === 0;
+    case "other than Retain":
+      return before.includes("Retain") && after.some((value) => value !== "Retain");
     case "different":
       return before.length > 0 && (after.length < before.length || after.some((value) => !before.includes(value)));
     case "shorter":
@@ -46,6 +52,19 @@ function isLooser(change: PlannedChange, setting: ProtectionSetting): boolean {
         ? isShorter(inherited(before), inherited(after), false)
         : isShorter(before, after, endless ?? false);
   }
+}
+
+/** Some providers keep a boolean as a text. */
+function isTrue(value: unknown): boolean {
+  return String(value) === "true";
+}
+
+/** How many of the blocks at a path have the switch off, or do not say. */
+function offs(values: Values | undefined, path: string): number {
+  const names = path.split(".");
+  const [blocks, name] = [names.slice(0, -1).join("."), names.at(-1) ?? ""];
+  const all = blocks === "" ? [values] : at(values, blocks);
+  return all.filter((block) => !at(block, name).some(isTrue)).length;
 }
 
 /** Of one that is on by itself, only what is written turns it off. */

@@ -68,6 +68,16 @@ export const jobs: readonly ChangeCase[] = [
     findings: [`job-without-deadline warn ${cronJob("ingest")}`],
   },
   {
+    name: "a job's pod is in its node's network",
+    environment: "prod",
+    stacks: cronJobPatch("ingest", {
+      spec: { job_template: { spec: { template: { spec: { host_network: true } } } } },
+    }),
+    harmless: false,
+    changes: { [cronJob("ingest")]: "update R5" },
+    findings: [`pod-unconfined block ${cronJob("ingest")}`],
+  },
+  {
     name: "runs of a job may overlap",
     environment: "prod",
     stacks: cronJobPatch("ingest", { spec: { concurrency_policy: "Allow" } }),

@@ -88,11 +88,6 @@ test.each([
   expect(ids(type, before, after)).toEqual(["protection-loosened block"]);
 });
 
-const pod = (privileged: boolean) => ({
-  spec: [
-    { job_template: [{ spec: [{ template: [{ spec: [{ container: [{ security_context: [{ privileged }] }] }] }] }] }] },
-  ],
-});
 const namespace = (labels: object) => ({ metadata: [{ name: "jobs", labels }] });
 const enforce = (level: string) => namespace({ "pod-security.kubernetes.io/enforce": level, team: "data" });
 test.each([
@@ -108,9 +103,25 @@ test("a namespace that refuses more of pods, or has another label, is not loosen
   expect(ids("kubernetes_namespace_v1", namespace({ team: "a" }), namespace({ team: "b" }))).toEqual([]);
 });
 
-test("a pod that becomes privileged is loosened", () => {
-  expect(ids("kubernetes_cron_job_v1", pod(false), pod(true))).toEqual(["protection-loosened block"]);
-  expect(ids("kubernetes_cron_job_v1", pod(true), pod(false))).toEqual([]);
+const disks = (...encrypted: string[]) => ({
+  block_device_mappings: encrypted.map((text) => ({ ebs: [{ encrypted: text }] })),
+});
+const logs = (...enabled_cluster_log_types: string[]) => ({ enabled_cluster_log_types });
+test("of several, a good one hides no bad one", () => {
+  const loosened = ["protection-loosened block"];
+  expect(ids("aws_launch_template", disks("true", "true"), disks("true", "false"))).toEqual(loosened);
+  expect(ids("aws_launch_template", disks("true"), disks("true", "false"))).toEqual(loosened);
+  expect(ids("aws_launch_template", disks("true", "true"), disks("true"))).toEqual([]);
+  expect(ids("aws_eks_cluster", logs("api", "audit"), logs("api", "scheduler"))).toEqual(loosened);
+  expect(ids("aws_eks_cluster", logs("api", "audit"), logs("audit", "api", "scheduler"))).toEqual([]);
+});
+
+test("a volume that was to be kept and is not any more is loosened, under either name of its type", () => {
+  const volume = (persistent_volume_reclaim_policy: string) => ({ spec: [{ persistent_volume_reclaim_policy }] });
+  for (const type of ["kubernetes_persistent_volume", "kubernetes_persistent_volume_v1"]) {
+    expect(ids(type, volume("Retain"), volume("Delete"))).toEqual(["protection-loosened block"]);
+    expect(ids(type, volume("Delete"), volume("Retain"))).toEqual([]);
+  }
 });
 
 const rule = (status: string, prefix: string) => ({
