@@ -15,8 +15,8 @@ export const dataLoss: readonly Policy[] = [
     unlockable: true,
     why: "What is older than the new limit is deleted soon after the apply",
     remedy: "Keep the longer time; if nobody needs the older data, say so in a waiver",
-    look: (change, { created, plan }) => [
-      ...newExpiry(change, created),
+    look: (change, { changes, plan }) => [
+      ...newExpiry(change, changes),
       ...loosened(change)
         .filter(({ retention }) => retention)
         .map(({ path, means }) => `${means} are kept for a shorter time (${path}${fromTo(change, path)})`),
@@ -60,15 +60,19 @@ export const dataLoss: readonly Policy[] = [
     risk: "R5",
     severity: guarded,
     unlockable: true,
-    why: "The provider drops a column that is no longer declared, with all its values",
+    why: "A column that is no longer declared is dropped with all its values; Glue only forgets it, and who reads it fails",
     remedy: "Keep the column declared; stop writing it first, and drop it in a release of its own",
     look: (change) => {
-      if (change.type !== "snowflake_table" || change.action !== "update" || changesAt(change, "column").length === 0)
-        return [];
-      if (isUnknown(change, "column.name")) return ["Which columns it keeps is known only when applied"];
-      const kept = columns(change.after);
-      const gone = [...columns(change.before).keys()].filter((name) => !kept.has(name));
-      return gone.map((name) => `Column ${shownColumn(change, name)} is dropped`);
+      const { type, action, before, after } = change;
+      const path = columnPaths.get(type);
+      if (path === undefined || action !== "update" || changesAt(change, path).length === 0) return [];
+      const isCatalog = type === "aws_glue_catalog_table";
+      // A catalog says how files are read: they keep what it no longer names.
+      const dropped = (what: string) => (isCatalog ? { what, severity: "warn" as const } : what);
+      if (isUnknown(change, `${path}.name`)) return [dropped("Which columns it keeps is known only when applied")];
+      const kept = columns(after, path);
+      const gone = [...columns(before, path).keys()].filter((name) => !kept.has(name));
+      return gone.map((name) => dropped(`Column ${shownColumn(change, name)} is dropped`));
     },
   },
   {
@@ -99,16 +103,29 @@ export const dataLoss: readonly Policy[] = [
   },
 ];
 
-/** Of a topic. */
+/** Where topics keep their number of partitions. */
+const partitionCounts: ReadonlyMap<string, string> = new Map([
+  ["aws_msk_topic", "partition_count"],
+  // Provider Mongey/kafka.
+  ["kafka_topic", "partitions"],
+]);
+
 function partitions({ type, before, after }: PlannedChange): { readonly before?: number; readonly after?: number } {
-  if (type !== "aws_msk_topic") return {};
-  const [old, now] = [before, after].map((values) => numberOf(first(values, "partition_count")));
+  const path = partitionCounts.get(type);
+  if (path === undefined) return {};
+  const [old, now] = [before, after].map((values) => numberOf(first(values, path)));
   return { ...(old !== undefined && { before: old }), ...(now !== undefined && { after: now }) };
 }
 
+/** Where tables keep their columns. */
+const columnPaths: ReadonlyMap<string, string> = new Map([
+  ["snowflake_table", "column"],
+  ["aws_glue_catalog_table", "storage_descriptor.columns"],
+]);
+
 /** Column → type. */
-function columns(values: PlannedChange["before"]): ReadonlyMap<string, string> {
-  const found = at(values, "column").filter(isValues);
+function columns(values: PlannedChange["before"], path = "column"): ReadonlyMap<string, string> {
+  const found = at(values, path).filter(isValues);
   return new Map(found.map(({ name, type }) => [String(name), String(type)]));
 }
 

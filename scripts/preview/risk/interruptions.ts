@@ -134,12 +134,7 @@ export const interruptions: readonly Interruption[] = [
     when: "false",
     what: "nobody is told when it would ring",
   },
-  {
-    type: "aws_cloudwatch_metric_alarm",
-    path: "alarm_actions",
-    when: "unset",
-    what: "nobody is told when it rings",
-  },
+  { type: "aws_cloudwatch_metric_alarm", path: "alarm_actions", when: "unset", what: "nobody is told when it rings" },
   {
     type: "aws_appautoscaling_target",
     path: "max_capacity",

@@ -4,6 +4,7 @@
  */
 export const judgedAttributes: Readonly<Record<string, readonly string[]>> = {
   aws_appautoscaling_policy: ["target_tracking_scaling_policy_configuration"],
+  aws_backup_plan: ["rule.rule_name", "rule.lifecycle", "rule.copy_action"],
   aws_budgets_budget: ["notification", "cost_filter", "budget_type"],
   aws_cloudtrail: ["event_selector", "advanced_event_selector", "cloud_watch_logs_group_arn", "s3_bucket_name"],
   aws_cloudwatch_event_target: ["input", "input_transformer", "retry_policy", "dead_letter_config"],
@@ -21,6 +22,7 @@ export const judgedAttributes: Readonly<Record<string, readonly string[]>> = {
   aws_eks_addon: ["resolve_conflicts_on_create", "resolve_conflicts_on_update", "pod_identity_association"],
   aws_eks_node_group: ["labels", "update_config"],
   // A change of its registry moves nothing: the provider leaves it out of its update (internal/service/glue/schema.go).
+  aws_glue_catalog_table: ["storage_descriptor.columns.name", "storage_descriptor.columns.comment"],
   aws_glue_schema: [
     "registry_arn",
     "schema_definition",
@@ -50,6 +52,7 @@ export const judgedAttributes: Readonly<Record<string, readonly string[]>> = {
   aws_msk_configuration: ["server_properties"],
   aws_msk_topic: ["configs", "configs_actual"],
   aws_mskconnect_connector: ["log_delivery", "version"],
+  aws_s3_bucket: ["lifecycle_rule"],
   aws_s3_bucket_inventory: [
     "destination",
     "optional_fields",
@@ -68,6 +71,7 @@ export const judgedAttributes: Readonly<Record<string, readonly string[]>> = {
   aws_vpc: ["enable_dns_hostnames", "enable_dns_support"],
   aws_vpc_endpoint: ["route_table_ids", "dns_options"],
   helm_release: ["atomic", "cleanup_on_fail", "skip_crds", "wait"],
+  kafka_topic: ["config", "partitions"],
   kubernetes_config_map_v1: ["data", "binary_data", "immutable"],
   kubernetes_cron_job_v1: ["spec"],
   snowflake_database: ["drop_public_schema_on_creation"],

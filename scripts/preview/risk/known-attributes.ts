@@ -5,6 +5,7 @@ import { isAccess, isKey, isLabel } from "./access-types.ts";
 import { endingOf } from "./holdings.ts";
 import { interruptions } from "./interruptions.ts";
 import { judgedAttributes } from "./judged-attributes.ts";
+import { isNamedProtection } from "./protection-names.ts";
 import { protectionSettings } from "./protection-settings.ts";
 
 /** Attributes of which some table of ours says what a change of them means, by type. */
@@ -21,7 +22,10 @@ function know(type: string, paths: readonly string[]): void {
 export function unknownAttributes({ type, differences }: Pick<PlannedChange, "type" | "differences">): Path[] {
   const listed = known.get(type) ?? [];
   const paths = differences
-    .filter(({ path, unknown }) => !unknown && !isKnown(type, path, listed))
+    .filter(
+      (difference) =>
+        !difference.unknown && !isNamedProtection(type, difference) && !isKnown(type, difference.path, listed),
+    )
     .map(({ path }) => path);
   // One of a type that nobody has looked at counts whatever it is called.
   return endingOf(type).kind === "unlisted"

@@ -1,7 +1,8 @@
 import { changesAt, isUnknown, type PlannedChange } from "../plan/planned-change.ts";
-import { at, numberOf, type Values } from "../plan/values.ts";
+import { at, first, numberOf, type Values } from "../plan/values.ts";
 import { unversioned } from "./kubernetes-object.ts";
 import { losesOfColumn } from "./named-columns.ts";
+import { namedProtections } from "./protection-names.ts";
 import { type ProtectionSetting, protectionSettings } from "./protection-settings.ts";
 
 /** Settings that their service has on where nothing is said; sources: the types' pages of hashicorp/aws. */
@@ -9,6 +10,8 @@ const onByDefault = new Set([
   "aws_cloudtrail.enable_logging",
   "aws_cloudtrail.include_global_service_events",
   "aws_msk_cluster.encryption_info.encryption_in_transit.in_cluster",
+  "aws_db_instance.delete_automated_backups",
+  "aws_rds_cluster.delete_automated_backups",
 ]);
 
 const byType = Map.groupBy(protectionSettings, ({ type }) => unversioned(type));
@@ -16,26 +19,26 @@ const byType = Map.groupBy(protectionSettings, ({ type }) => unversioned(type));
 /** The settings of a change that are looser after it than before. */
 export function loosened(change: PlannedChange): ProtectionSetting[] {
   if (change.action !== "update" && change.action !== "replace") return [];
-  return (byType.get(unversioned(change.type)) ?? []).filter((setting) => isLooser(change, setting));
+  const listed = byType.get(unversioned(change.type)) ?? [];
+  return [...listed, ...namedProtections(change, listed)].filter((setting) => isLooser(change, setting));
 }
 
 function isLooser(change: PlannedChange, setting: ProtectionSetting): boolean {
-  const { path, looser, endless, inherits, beside } = setting;
+  const { path, looser, endless, inherits, order, beside } = setting;
   if (changesAt(change, path).length === 0) return false;
-  const before = at(change.before, path);
-  const after = at(change.after, path);
-  // What is known only when applied may be anything, and a protection that may be gone counts as gone.
   if (beside !== undefined && at(change.after, beside).length > 0) return false;
+  const before = valuesOf(change.before, setting);
+  const after = valuesOf(change.after, setting);
+  const isDefault = onByDefault.has(`${change.type}.${path}`);
+  // What is known only when applied may be anything, and a protection that may be gone counts as gone.
   if (isUnknown(change, path) && after.length === 0)
-    return looser === "other than Retain"
-      ? before.includes("Retain")
-      : before.some((value) => !(endless && numberOf(value) === 0)) && looser !== "true";
+    return looser !== "true" && before.some((value) => !(endless && numberOf(value) === 0) && protects(value, setting));
   switch (looser) {
     case "true":
-      return after.filter(isTrue).length > before.filter(isTrue).length;
+      return ons(after, isDefault) > ons(before, isDefault);
     case "false":
       return (
-        wasOn(change, path, before) && (!after.some(isTrue) || offs(change.after, path) > offs(change.before, path))
+        isOn(before, isDefault) && (!isOn(after, isDefault) || offs(change.after, path) > offs(change.before, path))
       );
     case "unset":
       return after.length < before.length;
@@ -43,20 +46,39 @@ function isLooser(change: PlannedChange, setting: ProtectionSetting): boolean {
       return path.startsWith("column.") ? losesOfColumn(change, path) : isTaken(before, after);
     case "emptied":
       return before.length > 0 && after.length === 0;
-    case "other than Retain":
-      return before.includes("Retain") && after.some((value) => value !== "Retain");
     case "different":
-      return before.length > 0 && (after.length < before.length || after.some((value) => !before.includes(value)));
+      return order === undefined ? isDifferent(before, after) : isLower(before, after, order);
     case "shorter":
-      return inherits
-        ? isShorter(inherited(before), inherited(after), false)
-        : isShorter(before, after, endless ?? false);
+      return inherits ? isShorter(inherited(before), inherited(after), {}) : isShorter(before, after, setting);
   }
+}
+
+function valuesOf(values: PlannedChange["after"], { path, units }: ProtectionSetting): unknown[] {
+  const found = at(values, path);
+  if (units === undefined) return found;
+  const factors = Object.entries(units);
+  return found.map((block) =>
+    factors.reduce((sum, [unit, factor]) => sum + factor * (numberOf(first(block, unit)) ?? 0), 0),
+  );
+}
+
+/** Whether a value is one that can be lost. */
+function protects(value: unknown, { looser, order }: ProtectionSetting): boolean {
+  return looser === "false" ? isOn([value], false) : order === undefined || value !== order[0];
+}
+
+/** Of several blocks that have a switch, how many have it on. Of one that is on by itself, only what is written turns it off. */
+function ons(values: readonly unknown[], isDefault: boolean): number {
+  return values.length === 0 ? Number(isDefault) : values.filter(isTrue).length;
+}
+
+function isOn(values: readonly unknown[], isDefault: boolean): boolean {
+  return ons(values, isDefault) > 0;
 }
 
 /** Some providers keep a boolean as a text. */
 function isTrue(value: unknown): boolean {
-  return String(value) === "true";
+  return /^(true|active|enabled)$/i.test(String(value));
 }
 
 /** How many of the blocks at a path have the switch off, or do not say. */
@@ -65,12 +87,6 @@ function offs(values: Values | undefined, path: string): number {
   const [blocks, name] = [names.slice(0, -1).join("."), names.at(-1) ?? ""];
   const all = blocks === "" ? [values] : at(values, blocks);
   return all.filter((block) => !at(block, name).some(isTrue)).length;
-}
-
-/** Of one that is on by itself, only what is written turns it off. */
-function wasOn({ type, after }: PlannedChange, path: string, before: readonly unknown[]): boolean {
-  if (before.length > 0 || !onByDefault.has(`${type}.${path}`)) return before.map(String).includes("true");
-  return at(after, path).map(String).includes("false");
 }
 
 /** Whether something of a list is gone, whatever came instead. */
@@ -85,10 +101,32 @@ function inherited(days: readonly unknown[]): number[] {
   return own.length > 0 ? own.map(Number) : [0.5];
 }
 
+function isDifferent(before: readonly unknown[], after: readonly unknown[]): boolean {
+  return before.length > 0 && (after.length < before.length || after.some((value) => !before.includes(value)));
+}
+
+/** Strictest with strictest. Of two values that the order does not tell apart, nobody knows which is looser. */
+function isLower(before: readonly unknown[], after: readonly unknown[], order: readonly string[]): boolean {
+  const [old = [], now = []] = [before, after].map((values) =>
+    values
+      .map((value) => ({ value, rank: order.indexOf(String(value)) }))
+      .toSorted((one, other) => other.rank - one.rank),
+  );
+  return old.some(({ value, rank }, index) => {
+    const next = now[index] ?? { value: order[0], rank: 0 };
+    if (value === next.value || rank === 0 || next.rank === order.length - 1) return false;
+    return rank < 0 || next.rank < rank;
+  });
+}
+
 /** Whether any of several numbers, least with least, is lower than it was. */
-function isShorter(before: readonly unknown[], after: readonly unknown[], endless: boolean): boolean {
+function isShorter(
+  before: readonly unknown[],
+  after: readonly unknown[],
+  { endless, fallback }: Pick<ProtectionSetting, "endless" | "fallback">,
+): boolean {
   const [old, now] = [before, after].map((values) => {
-    const numbers = values
+    const numbers = (values.length === 0 && fallback !== undefined ? [fallback] : values)
       .map((value) => numberOf(value) ?? 0)
       .map((number) => (endless && number === 0 ? Number.POSITIVE_INFINITY : number));
     return numbers.toSorted((a, b) => a - b);
@@ -97,6 +135,6 @@ function isShorter(before: readonly unknown[], after: readonly unknown[], endles
   // One that is no longer set falls back to the service's default, which is not known here.
   if (now.length === 0) return old.length > 0 && !endless;
   // A first limit, where there was no end.
-  if (old.length === 0) return endless && now.some(Number.isFinite);
+  if (old.length === 0) return endless === true && now.some(Number.isFinite);
   return now.some((value, index) => value < (old[index] ?? (endless ? Number.POSITIVE_INFINITY : value)));
 }

@@ -3,13 +3,15 @@ import type { PlannedChange } from "../plan/planned-change.ts";
 import { changesAt, isUnknown } from "../plan/planned-change.ts";
 import { first, numberOf } from "../plan/values.ts";
 import { markedSensitive } from "../shown/sensitive-paths.ts";
-import { kafkaSettings, topicDefaults } from "./kafka-settings.ts";
+import { inOneUnit, type KafkaSettings, kafkaSettings, topicDefaults } from "./kafka-settings.ts";
 
-/** Which way a topic's or a cluster's setting is looser (Kafka documentation, "Topic configs" and "Broker configs"). */
-const lower =
-  /^(retention\.(ms|bytes)|log\.retention\.(ms|minutes|hours|bytes)|delete\.retention\.ms|local\.retention\.(ms|bytes))$/;
+/**
+ * Which way a topic's or a cluster's setting is looser (Kafka documentation, "Topic configs" and "Broker configs"). What is no
+ * longer kept on a broker's own disk (local.retention) stays in tiered storage.
+ */
+const lower = /^(retention\.(ms|bytes)|log\.retention\.(ms|bytes)|delete\.retention\.ms)$/;
 const safety =
-  /^(min\.insync\.replicas|default\.replication\.factor|offsets\.topic\.replication\.factor|transaction\.state\.log\.(min\.isr|replication\.factor))$/;
+  /^(min\.insync\.replicas|offsets\.retention\.minutes|default\.replication\.factor|offsets\.topic\.replication\.factor|transaction\.state\.log\.(min\.isr|replication\.factor))$/;
 const switches: Readonly<Record<string, string>> = {
   "unclean.leader.election.enable": "true",
   "allow.everyone.if.no.acl.found": "true",
@@ -21,6 +23,23 @@ const switches: Readonly<Record<string, string>> = {
 const attributes: ReadonlyMap<string, string> = new Map([
   ["aws_msk_topic", "configs"],
   ["aws_msk_configuration", "server_properties"],
+  // Provider Mongey/kafka.
+  ["kafka_topic", "config"],
+]);
+
+/**
+ * What holds where neither a topic nor its cluster's configuration says anything (Kafka documentation, "Topic configs"), and of a
+ * cluster (Amazon MSK developer guide, "The default Amazon MSK configuration", and Kafka's "Broker configs" for the rest).
+ */
+const topicFallbacks: KafkaSettings = new Map([
+  ["cleanup.policy", "delete"],
+  ["remote.storage.enable", "false"],
+]);
+const clusterFallbacks: KafkaSettings = new Map([
+  ["allow.everyone.if.no.acl.found", "true"],
+  ["log.cleanup.policy", "delete"],
+  ["log.retention.bytes", "-1"],
+  ["offsets.retention.minutes", "10080"],
 ]);
 
 export interface LoosenedTopicSetting {
@@ -36,16 +55,20 @@ export function loosenedTopicSettings(change: PlannedChange, plan: Plan): Loosen
   if (attribute === undefined || change.action === "create" || change.action === "delete") return [];
   if (changesAt(change, attribute).length === 0) return [];
   if (isUnknown(change, attribute)) return [{ name: attribute, kind: "retention" }];
-  const before = kafkaSettings(first(change.before, attribute));
-  const after = kafkaSettings(first(change.after, attribute));
+  const isCluster = change.type === "aws_msk_configuration";
+  const [before, after] = [change.before, change.after].map((values) => {
+    const written = kafkaSettings(first(values, attribute));
+    return written !== undefined && isCluster ? inOneUnit(written) : written;
+  });
   // Settings that cannot be read may say anything.
   if (before === undefined || after === undefined) return change.before ? [{ name: attribute, kind: "retention" }] : [];
-  const isTopic = change.type === "aws_msk_topic";
-  const [was, is] = (["before", "after"] as const).map((side) => (isTopic ? topicDefaults(plan, side) : new Map()));
+  const defaults = (side: "before" | "after") =>
+    isCluster ? clusterFallbacks : new Map([...topicFallbacks, ...topicDefaults(plan, side)]);
+  const [was, is] = [defaults("before"), defaults("after")];
   const { sensitive } = change;
   const isMarked = [sensitive.before, sensitive.after].some((marks) => markedSensitive(marks, [attribute]));
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((name) => {
-    const [old, now] = [before.get(name) ?? was?.get(name), after.get(name) ?? is?.get(name)];
+    const [old, now] = [before.get(name) ?? was.get(name), after.get(name) ?? is.get(name)];
     const kind = looser(name, old, now);
     if (kind === undefined) return [];
     const values = [old ?? "not set", now ?? "not set"];
@@ -62,9 +85,17 @@ function looser(
   if (before === after) return undefined;
   if (lower.test(name)) return isLess(before, after) ? "retention" : undefined;
   if (safety.test(name)) return isLess(before, after) ? "safety" : undefined;
-  // Compaction keeps the last record of a key and deletes the rest; deletion ends what compaction kept.
-  if (name === "cleanup.policy" || name === "log.cleanup.policy") return "retention";
+  if (name === "cleanup.policy" || name === "log.cleanup.policy")
+    return removesMore(before, after) ? "retention" : undefined;
+  // Records in tiered storage end with it (Amazon MSK developer guide, "Disabling tiered storage on a topic").
+  if (name === "remote.storage.enable") return before === "true" ? "retention" : undefined;
   return Object.hasOwn(switches, name) && after === switches[name] ? "safety" : undefined;
+}
+
+/** Compaction keeps the last record of a key and deletes the rest; deletion ends what compaction kept. Their order means nothing. */
+function removesMore(before = "", after = ""): boolean {
+  const [old = [], now = []] = [before, after].map((policy) => policy.split(",").map((part) => part.trim()));
+  return now.some((part) => !old.includes(part));
 }
 
 /** -1 is without end. A value that is no longer set falls back to one that nothing here knows. */

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { analyzed, changeOf, found } from "../analyzed.ts";
+import { analyzeStack } from "../../../scripts/preview/analysis.ts";
+import { analyzed, changeOf, found, planOf, stackContext } from "../analyzed.ts";
 
 const ids = (type: string, before: object, after: object, rest: object = {}) =>
   found(analyzed([changeOf(`${type}.a`, ["update"], { before, after, ...rest })])).filter((id) =>
@@ -88,6 +89,39 @@ test.each([
   expect(ids(type, before, after)).toEqual(["protection-loosened block"]);
 });
 
+test.each([
+  ["a switch", "aws_docdb_cluster", { deletion_protection: true }, { deletion_protection: false }],
+  ["a switch that is no longer said", "aws_new_thing", { deletion_protection: true }, { deletion_protection: null }],
+  ["a switch that is a word", "aws_new_thing", { deletion_protection: "ACTIVE" }, { deletion_protection: "INACTIVE" }],
+  ["what a destroy takes along", "aws_athena_database", { force_destroy: false }, { force_destroy: true }],
+  ["a last snapshot", "aws_neptune_cluster", { skip_final_snapshot: false }, { skip_final_snapshot: true }],
+  ["days to restore it", "aws_kms_external_key", { deletion_window_in_days: 30 }, { deletion_window_in_days: 7 }],
+])("loosened by its name alone: %s", (_, type, before, after) => {
+  expect(ids(type, before, after)).toEqual(["protection-loosened block"]);
+});
+
+test("a retention of a type without a row is shorter by its number alone", () => {
+  const days = (snapshot_retention_limit: unknown) => ({ snapshot_retention_limit });
+  expect(ids("aws_elasticache_cluster", days(7), days(1))).toEqual(["retention-shortened block"]);
+  expect(ids("aws_elasticache_cluster", days(1), days(7))).toEqual([]);
+  expect(ids("aws_elasticache_cluster", days("long"), days("short"))).toEqual([]);
+  const switched = changeOf("aws_s3_bucket.a", ["update"], {
+    before: { retention_kept: true },
+    after: { retention_kept: false },
+  });
+  expect(found(analyzed([switched]))).toEqual(["change-not-understood note"]);
+});
+
+test("a name like a protection's says nothing of labels, of what holds no data, and of what the provider computes", () => {
+  expect(ids("aws_new_thing", { tags: { force_destroy: "false" } }, { tags: { force_destroy: "true" } })).toEqual([]);
+  expect(ids("aws_iam_role", { force_destroy: false }, { force_destroy: true })).toEqual([]);
+  const computed = { before: { retention_period: 7 }, after: {}, after_unknown: { retention_period: true } };
+  const change = changeOf("aws_new_thing.a", ["update"], computed);
+  const root_module = { resources: [{ address: "aws_new_thing.a", expressions: { name: {} } }] };
+  const { findings } = analyzeStack(planOf([change], { configuration: { root_module } }), stackContext());
+  expect(findings.filter(({ id }) => id === "retention-shortened")).toEqual([]);
+});
+
 const namespace = (labels: object) => ({ metadata: [{ name: "jobs", labels }] });
 const enforce = (level: string) => namespace({ "pod-security.kubernetes.io/enforce": level, team: "data" });
 test.each([
@@ -129,7 +163,11 @@ const rule = (status: string, prefix: string) => ({
 });
 const images = (...counts: number[]) => ({
   repository: "jobs",
-  policy: JSON.stringify({ rules: counts.map((countNumber) => ({ selection: { countNumber } })) }),
+  policy: JSON.stringify({
+    rules: counts.map((countNumber, index) => ({
+      selection: { tagStatus: "tagged", tagPatternList: [`v${index}*`], countNumber },
+    })),
+  }),
 });
 test.each([
   [
@@ -191,6 +229,13 @@ test("of settings that are marked, and of those that are no numbers, no value is
   const said = "Records are kept for a shorter time or by another rule (retention.ms).";
   expect(topicSays("", { "retention.ms": "5" }, { "retention.ms": "4" }, marks)).toEqual([said]);
   expect(topicSays("", { "retention.ms": "5" }, { "retention.ms": "hunter-two" })).toEqual([said]);
+});
+
+test("images of a repository that stands expire by a first policy, whatever else is new and called like it", () => {
+  const made = (type: string) => changeOf(`${type}.a`, ["create"], { before: null, after: { name: "jobs" } });
+  const rules = changeOf("aws_ecr_lifecycle_policy.a", ["create"], { before: null, after: images(30) });
+  expect(found(analyzed([made("aws_ecr_repository"), rules]))).not.toContain("retention-shortened block");
+  expect(found(analyzed([made("aws_glue_catalog_database"), rules]))).toContain("retention-shortened block");
 });
 
 test("objects of a bucket that stands expire by a first lifecycle, those of a new one do not", () => {
