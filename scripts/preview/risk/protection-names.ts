@@ -30,9 +30,11 @@ const names: readonly Named[] = [
 
 /** The settings of a change that are called like a protection and that no row of its type names. */
 export function namedProtections(change: PlannedChange, listed: readonly ProtectionSetting[]): ProtectionSetting[] {
-  const { type, before, after, configured } = change;
+  const { type, before, after, configured, differences } = change;
   if (endingOf(type).kind === "stateless") return [];
-  const leaves = new Set([...leavesOf(before), ...leavesOf(after)]);
+  const leaves = new Set(
+    differences.flatMap((each) => [...leavesOf(each.before, each.name), ...leavesOf(each.after, each.name)]),
+  );
   return (
     [...leaves]
       .filter((path) => !listed.some((setting) => setting.path === path) && !isLabel(type, path.split(".")))
@@ -63,8 +65,8 @@ function named(path: string): Named | undefined {
   return names.find(({ name }) => name.test(leaf));
 }
 
-function leavesOf(values: unknown, path = ""): string[] {
-  if (Array.isArray(values)) return values.flatMap((value) => leavesOf(value, path));
-  if (!isValues(values)) return path === "" || values === null ? [] : [path];
-  return Object.entries(values).flatMap(([name, value]) => leavesOf(value, path === "" ? name : `${path}.${name}`));
+function leavesOf(value: unknown, path: string): string[] {
+  if (Array.isArray(value)) return value.flatMap((element) => leavesOf(element, path));
+  if (!isValues(value)) return value === null ? [] : [path];
+  return Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, `${path}.${name}`));
 }
