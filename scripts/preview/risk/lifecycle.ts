@@ -40,12 +40,27 @@ export function objectExpiry(change: PlannedChange, changes: readonly PlannedCha
   const bucket = first(after, "bucket");
   const stands = before !== undefined && first(before, "bucket") === bucket;
   if (!stands && (change.type === "aws_s3_bucket" || isNew(bucket, changes))) return [];
-  if (deciding.some((path) => isUnknown(change, `${place}.${path}`)))
-    return ["Which objects expire, and when, is known only when applied"];
+  if (isLater(change, place)) return ["Which objects expire, and when, is known only when applied"];
   const old = stands ? deletions(before, place) : [];
   const sooner = deletions(after, place).filter((now) => !old.some((known) => covers(known, now)));
   const said = stands ? "expire sooner, or others than before" : "of a bucket that stands already expire from then on";
   return [...new Set(sooner.map(({ of }) => `${of} ${said}`))];
+}
+
+/** Whether what would be deleted is known only when applied. */
+function isLater({ unknown, after }: PlannedChange, place: string): boolean {
+  const marks = isValues(unknown) ? unknown[place] : unknown;
+  if (!Array.isArray(marks)) return marks === true;
+  const rules = at(after, place);
+  return marks.some((mark, index) =>
+    deciding.some((path) => isUnknown({ unknown: mark }, path) && !isReadBack(rules[index], path)),
+  );
+}
+
+/** Beside a date, or in a rule for markers only, nobody can set the days: the provider reads back what stands there. */
+function isReadBack(rule: unknown, path: string): boolean {
+  const { date, expired_object_delete_marker: markers } = Object(first(rule, "expiration"));
+  return path === "expiration.days" && (markers === true || typeof date === "string");
 }
 
 function isNew(bucket: unknown, changes: readonly PlannedChange[]): boolean {
