@@ -21,8 +21,8 @@ export const judgedAttributes: Readonly<Record<string, readonly string[]>> = {
   aws_ecr_repository: ["image_scanning_configuration"],
   aws_eks_addon: ["resolve_conflicts_on_create", "resolve_conflicts_on_update", "pod_identity_association"],
   aws_eks_node_group: ["labels", "update_config"],
-  // A change of its registry moves nothing: the provider leaves it out of its update (internal/service/glue/schema.go).
   aws_glue_catalog_table: ["storage_descriptor.columns.name", "storage_descriptor.columns.comment"],
+  // A change of its registry moves nothing: the provider leaves it out of its update (internal/service/glue/schema.go).
   aws_glue_schema: [
     "registry_arn",
     "schema_definition",
