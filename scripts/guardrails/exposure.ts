@@ -4,7 +4,7 @@ import { deedsOf } from "../preview/risk/sql-statements.ts";
 import { isEverywhere, letsThrough, networkRules } from "../preview/risk/widening/network-rules.ts";
 import { newlyAllowing } from "../preview/risk/widening/policies.ts";
 import { changedPolicies, isBound } from "../preview/risk/widening/policy-attributes.ts";
-import type { PolicyStatement } from "../preview/risk/widening/policy-document.ts";
+import { asksForValue, type PolicyStatement } from "../preview/risk/widening/policy-document.ts";
 import { bareName, givesMore } from "../preview/risk/widening/snowflake-grants.ts";
 import { admitsAnyWorkflow } from "../preview/risk/widening/web-identity.ts";
 import { openBindings } from "./cluster-rights.ts";
@@ -204,12 +204,7 @@ function isPublic(statement: PolicyStatement): boolean {
 
 function bounds(key: string, values: readonly string[]): boolean {
   const [operator = "", name = ""] = key.split(" ");
-  return (
-    callerKeys.test(name) &&
-    // What is true of a caller without the key bounds nobody.
-    !/Not|IfExists|^Null|^ForAllValues/.test(operator) &&
-    values.every(isFixed)
-  );
+  return callerKeys.test(name) && asksForValue(operator) && values.every(isFixed);
 }
 
 /** Signs of a pattern, and variables that each caller fills in himself (S3 user guide, "The meaning of public"). */

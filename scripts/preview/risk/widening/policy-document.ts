@@ -52,6 +52,11 @@ function inOneForm(value: unknown): unknown {
   return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
+/** Whether a condition's operator asks for a value: others are true of all but some, or of a caller without the key. */
+export function asksForValue(operator: string): boolean {
+  return !/Not|IfExists|^Null|^ForAllValues/.test(operator);
+}
+
 function principals(value: unknown): string[] {
   if (!isValues(value)) return texts(value);
   return Object.entries(value).flatMap(([kind, names]) =>

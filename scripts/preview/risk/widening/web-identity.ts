@@ -1,4 +1,4 @@
-import type { PolicyStatement } from "./policy-document.ts";
+import { asksForValue, type PolicyStatement } from "./policy-document.ts";
 
 /** The issuer that every repository of GitHub shares: without a condition of whose it is, any of them signs in. */
 const issuer = "token.actions.githubusercontent.com";
@@ -33,7 +33,7 @@ export function admitsAnyWorkflow({ principals, conditions }: PolicyStatement): 
 
 function namesOwner(key: string, values: readonly string[]): boolean {
   const [operator = "", name = ""] = key.split(" ");
-  if (/Not|IfExists|^Null|^ForAllValues/.test(operator) || !name.startsWith(`${issuer}:`)) return false;
+  if (!asksForValue(operator) || !name.startsWith(`${issuer}:`)) return false;
   const claim = claims.get(name.slice(issuer.length + 1));
   // A reference stands for a name, whatever it comes to.
   const written = values.map((value) => value.replaceAll(/\$\{[^}]*\}/g, "a/a"));
