@@ -1,5 +1,5 @@
 /** Deploys of `local` that meet each other or are ended midway. */
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { afterAll, beforeEach, expect, jest, test } from "@jest/globals";
 import { badManners, Checkout, childrenOf, type Outcome, pause, type Started, signalGroup, until } from "./checkout.ts";
 
@@ -29,9 +29,10 @@ interface State {
   readonly resources: readonly { readonly type: string; readonly instances: readonly unknown[] }[];
 }
 
-/** How many objects of a type the state of the foundation knows; none can be told while Terraform is rewriting the file. */
+/** How many objects of a type the foundation's state knows; that cannot be told before Terraform has written it, or while it does. */
 function known(type: string): number | undefined {
-  const written = readFileSync(checkout.path(".plinth/local/state/local-foundation.tfstate"), "utf8");
+  const file = checkout.path(".plinth/local/state/local-foundation.tfstate");
+  const written = existsSync(file) ? readFileSync(file, "utf8") : "";
   if (!written.endsWith("}\n")) return undefined;
   const { resources }: State = JSON.parse(written);
   return resources.filter((resource) => resource.type === type).flatMap(({ instances }) => instances).length;
